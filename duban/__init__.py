@@ -1,0 +1,1 @@
+"""SHELL: the command line, the engine, the pages, the demo."""

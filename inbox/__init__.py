@@ -1,0 +1,1 @@
+"""HEAR: a mail or a webhook call → a parsed answer: reply text, fields, who is speaking."""

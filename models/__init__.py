@@ -1,0 +1,72 @@
+"""RECORD: the tables, one noun a file. Importing this package registers every one of them."""
+
+from models.access import AccessLink, Account, AccountSession, WebhookKey
+from models.approval import Approval
+from models.assignment import Assignment
+from models.base import Row
+from models.calendar_day import CalendarDay
+from models.collective import Collective, CollectiveMember
+from models.contact import Contact
+from models.department import Department, DepartmentAlias
+from models.doubt import Doubt
+from models.engine import FlowRun, Lease, RunRequest, ScheduleOverride
+from models.escalation_case import EscalationCase
+from models.event import Event, EventAnnouncement, EventSeal
+from models.evidence import Evidence
+from models.extension import Extension
+from models.inbound_message import InboundMessage
+from models.measure import Measure
+from models.milestone import Milestone
+from models.notice import Notice, NoticeOriginal
+from models.outgoing_message import Delivery, OutgoingMessage
+from models.reminder import Reminder
+from models.report import Report, ReportFile
+from models.reporting import ReportingDuty, ReportingPeriod, Return, ReturnItem
+from models.status_update import StatusUpdate
+from models.target import Target, TargetReading
+from models.task import Task
+
+__all__ = [
+    "AccessLink",
+    "Account",
+    "AccountSession",
+    "Approval",
+    "Assignment",
+    "CalendarDay",
+    "Collective",
+    "CollectiveMember",
+    "Contact",
+    "Delivery",
+    "Department",
+    "DepartmentAlias",
+    "Doubt",
+    "EscalationCase",
+    "Event",
+    "EventAnnouncement",
+    "EventSeal",
+    "Evidence",
+    "Extension",
+    "FlowRun",
+    "InboundMessage",
+    "Lease",
+    "Measure",
+    "Milestone",
+    "Notice",
+    "NoticeOriginal",
+    "OutgoingMessage",
+    "Reminder",
+    "Report",
+    "ReportFile",
+    "ReportingDuty",
+    "ReportingPeriod",
+    "Return",
+    "ReturnItem",
+    "Row",
+    "RunRequest",
+    "ScheduleOverride",
+    "StatusUpdate",
+    "Target",
+    "TargetReading",
+    "Task",
+    "WebhookKey",
+]

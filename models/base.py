@@ -1,0 +1,32 @@
+"""What every table has: a number, and constraints whose names read well in an error message."""
+
+import re
+from typing import Any
+
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "%(table_name)s_%(column_0_N_name)s_once",
+    "ck": "%(table_name)s_%(constraint_name)s",
+    "fk": "%(table_name)s_%(column_0_name)s_exists",
+    "pk": "%(table_name)s_number",
+}
+
+
+class Row(SQLModel):
+    """Base of every table. The table of `StatusUpdate` is called `status_update`."""
+
+    id: int | None = Field(default=None, primary_key=True)
+
+    @declared_attr.directive
+    def __tablename__(cls) -> Any:  # noqa: N805
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
+
+    @property
+    def number(self) -> int:
+        """The row's number; only rows that were flushed have one."""
+        if self.id is None:
+            raise ValueError(f"{type(self).__name__} was not flushed yet")
+        return self.id

@@ -1,0 +1,44 @@
+"""Targets (指标): numbers the notice wants by a date, and their readings over time."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field
+
+from models.base import Row
+
+
+class Target(Row, table=True):
+    """One number by one date. Without an owner nobody is asked for its value."""
+
+    __table_args__ = (
+        CheckConstraint("op IN ('=', '>=', '<=', '>', '<', '~')", name="known_comparison"),
+    )
+
+    notice_id: int = Field(foreign_key="notice.id", index=True)
+    task_id: int | None = Field(default=None, foreign_key="task.id", index=True)
+    owner_id: int | None = Field(default=None, foreign_key="department.id", index=True)
+    order: int = 0
+    indicator: str
+    op: str = "="
+    value: float
+    unit: str
+    by: date | None = None
+    stretch: bool = False  # 力争: never turns red alone
+    quote: str
+    span_start: int
+    span_end: int
+    confirmed_at: datetime | None = None
+
+
+class TargetReading(Row, table=True):
+    """A value that an owner gave. Append-only; the latest counts."""
+
+    target_id: int = Field(foreign_key="target.id", index=True)
+    department_id: int = Field(foreign_key="department.id")
+    return_id: int | None = Field(default=None, foreign_key="return.id", index=True)
+    inbound_id: int | None = Field(default=None, foreign_key="inbound_message.id")
+    value: float
+    unit: str
+    note: str = ""
+    read_at: datetime

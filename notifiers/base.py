@@ -1,0 +1,60 @@
+"""What every notifier promises."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message."""
+
+    filename: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A rendered message for one address. `message_id` never changes on a retry."""
+
+    recipient: str
+    subject: str
+    text: str
+    message_id: str
+    html: str | None = None
+    sender: str = ""
+    sender_name: str = ""
+    reply_to: str | None = None
+    in_reply_to: str | None = None
+    copies: tuple[str, ...] = ()  # shown as Cc; each is a delivery of its own
+    attachments: tuple[Attachment, ...] = ()
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that a channel accepted a message."""
+
+    channel: str
+    provider_id: str | None = None
+
+
+class Notifier(Protocol):
+    """A way to reach people.
+
+    `send` returns a `Receipt`, or raises `DeliveryFailed`. It neither retries nor
+    logs: the action that calls it decides about both.
+    """
+
+    @property
+    def channel(self) -> str:
+        """The name used in settings and stored with each receipt."""
+        ...
+
+    async def send(self, message: Message) -> Receipt:
+        """Hand the message to the channel."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...

@@ -1,0 +1,1 @@
+"""SHOW: read-only questions over the tables → a Report value → docx, pdf, xlsx, html."""

@@ -1,0 +1,48 @@
+"""The outcome of a sweep: every item is tried; the failures are told afterwards, all of them."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from rules.errors import DubanError
+
+log = logging.getLogger(__name__)
+
+
+class SweepFailed(DubanError):
+    """Some items of a sweep failed; the others are done."""
+
+    def __init__(self, name: str, failures: dict[object, str]) -> None:
+        self.name = name
+        self.failures = failures
+        first = "; ".join(f"{key}: {why}" for key, why in list(failures.items())[:5])
+        super().__init__(f"{name}: {len(failures)} failed: {first}")
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a sweep did: `done` counts things by kind, `failures` holds why an item failed."""
+
+    name: str
+    done: dict[str, int] = field(default_factory=dict)
+    failures: dict[object, str] = field(default_factory=dict)
+
+    def count(self, kind: str, number: int = 1) -> None:
+        """Add to what was done."""
+        if number:
+            self.done[kind] = self.done.get(kind, 0) + number
+
+    @contextmanager
+    def attempt(self, item: object) -> Iterator[None]:
+        """Try one item; note its failure instead of stopping the others."""
+        try:
+            yield
+        except Exception as error:  # the one boundary where a sweep meets any fault
+            log.exception("%s: %s failed", self.name, item)
+            self.failures[item] = f"{type(error).__name__}: {error}"
+
+    def raise_if_any_failed(self) -> None:
+        """Raise `SweepFailed` if any item failed."""
+        if self.failures:
+            raise SweepFailed(self.name, self.failures)

@@ -1,0 +1,111 @@
+"""Wiring: settings in, working parts out. Nothing else constructs an engine."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlmodel import Session, create_engine
+
+from notifiers import Notifier
+from rules.office import Office
+from rules.policies import Policy
+from rules.working_days import WorkingCalendar
+from runtime.calendar import load_calendar
+from runtime.channels import build_notifiers
+from runtime.clock import Clock, HeldClock, system_clock
+from runtime.migrate import upgrade
+from runtime.office import office_of
+from runtime.policies import load_policies
+from runtime.settings import Settings, load_settings
+
+
+@dataclass(slots=True)
+class Runtime:
+    """The parts that a flow, a page or a command needs to act."""
+
+    settings: Settings
+    engine: Engine
+    calendar: WorkingCalendar
+    policies: Mapping[str, Policy]
+    clock: Clock = system_clock
+    notifiers: Mapping[str, Notifier] = field(default_factory=dict)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Open a session that commits on success and rolls back on error.
+
+        Rows keep their loaded values after the commit.
+        """
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that only reads: it waits for nobody and nobody waits for it."""
+        with Session(self.engine.execution_options(read_only=True)) as session:
+            yield session
+
+    @property
+    def office(self) -> Office:
+        """Who we are, for letters and links."""
+        return office_of(self.settings)
+
+    def reload_calendar(self) -> None:
+        """Take over the office's changes to the calendar."""
+        with self.transaction() as session:
+            self.calendar = load_calendar(session, self.settings.time_zone)
+
+
+def connect(database_url: str) -> Engine:
+    """Open a database; make SQLite honour foreign keys, wait for its one writer, and use WAL."""
+    engine = create_engine(database_url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: object) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined]  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    for pragma in (
+        "busy_timeout = 30000",
+        "foreign_keys = ON",
+        "journal_mode = WAL",
+        "synchronous = FULL",  # what was acknowledged survives a power cut
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Take the write lock at once: a read that turns into a write could otherwise fail half-way."""
+    read_only = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def build_runtime(settings: Settings) -> Runtime:
+    """Open everything an installation needs; the database is brought up to date first."""
+    engine = connect(settings.database)
+    upgrade(engine)
+    held = settings.home / "clock"
+    clock: Clock = HeldClock(held) if settings.demo and held.exists() else system_clock
+    with Session(engine) as session, session.begin():
+        calendar = load_calendar(session, settings.time_zone)
+    return Runtime(
+        settings=settings,
+        engine=engine,
+        calendar=calendar,
+        policies=load_policies(settings),
+        clock=clock,
+        notifiers=build_notifiers(settings),
+    )
+
+
+@cache
+def get_runtime() -> Runtime:
+    """Build the runtime for this process. Tests build their own instead."""
+    return build_runtime(load_settings())
