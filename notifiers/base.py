@@ -1,6 +1,8 @@
 """What every notifier promises."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 
@@ -10,7 +12,7 @@ class Attachment:
 
     filename: str
     media_type: str
-    content: bytes
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,13 @@ class Message:
     sender_name: str = ""
     reply_to: str | None = None
     in_reply_to: str | None = None
+    to: tuple[str, ...] = ()  # shown as To; empty: the recipient
     copies: tuple[str, ...] = ()  # shown as Cc; each is a delivery of its own
     attachments: tuple[Attachment, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
+    written_at: datetime | None = None  # the Date header
+    data: Mapping[str, object] = field(default_factory=dict)  # what a program reads
+    secret: str | None = field(default=None, repr=False)  # whsec_…, to sign a webhook
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,35 @@
+"""The channels that an installation can use, from its settings."""
+
+from collections.abc import Mapping
+
+from notifiers import ConsoleNotifier, EmailNotifier, Notifier, SmtpServer, WebhookNotifier
+from runtime.clock import Clock, HeldClock, system_clock
+from runtime.settings import Settings
+
+
+def build_notifiers(settings: Settings) -> Mapping[str, Notifier]:
+    """Return every channel by name; building one connects to nothing."""
+    held = settings.home / "clock"
+    clock: Clock = HeldClock(held) if settings.demo and held.exists() else system_clock
+    notifiers: tuple[Notifier, ...] = (
+        ConsoleNotifier(),
+        EmailNotifier(
+            smtp_server(settings), sender=settings.office_email, sender_name=settings.office_name
+        ),
+        WebhookNotifier(clock, allow_private=settings.allow_private_webhooks),
+    )
+    return {notifier.channel: notifier for notifier in notifiers}
+
+
+def smtp_server(settings: Settings) -> SmtpServer:
+    """Return where mail is handed in; a demo reaches this machine only."""
+    return SmtpServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        user=settings.smtp_user,
+        password=settings.smtp_password,
+        security=settings.smtp_security,
+        timeout=settings.smtp_timeout,
+        connections=settings.smtp_connections,
+        loopback_only=settings.demo,
+    )
