@@ -1,0 +1,85 @@
+"""When a reporting duty (报送要求) falls due: the periods of 每年9月30日前 and the like."""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+QUARTERS = "一二三四"
+LOOKS_BACK_UNTIL_MONTH = 3  # 每年1月31日前: about the year that has just ended
+LOOKS_BACK_UNTIL_DAY = 15  # 每月5日前: about the month that has just ended
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One period of a duty: what it covers, and its day as the notice states it."""
+
+    label: str  # 2024年度, 2024年第三季度, 2024年9月
+    starts_on: date
+    ends_on: date
+    due_on: date
+
+
+def periods_between(frequency: str, due: str | None, *, first: date, last: date) -> list[Period]:
+    """Return the periods whose stated day lies from `first` to `last`, in order.
+
+    A duty whose day is not stated, or that is irregular, has none: nothing is made up.
+    """
+    if not due:
+        return []
+    return [
+        period
+        for period in _candidates(frequency, due, range(first.year - 1, last.year + 2))
+        if first <= period.due_on <= last
+    ]
+
+
+def _candidates(frequency: str, due: str, years: Iterable[int]) -> Iterable[Period]:
+    match frequency:
+        case "annual":
+            month, day = (int(part) for part in due.split("-"))
+            return [_annual(year, month, day) for year in years]
+        case "quarterly":
+            return [_quarterly(year, q, int(due)) for year in years for q in range(4)]
+        case "monthly":
+            return [_monthly(year, month, int(due)) for year in years for month in range(1, 13)]
+        case "once":
+            day_due = date.fromisoformat(due)
+            return [Period(f"截至{day_due.year}年{day_due.month}月", day_due, day_due, day_due)]
+        case _:
+            return []
+
+
+def _annual(year: int, month: int, day: int) -> Period:
+    covered = year - 1 if month <= LOOKS_BACK_UNTIL_MONTH else year
+    return Period(
+        f"{covered}年度", date(covered, 1, 1), date(covered, 12, 31), _day_of(year, month, day)
+    )
+
+
+def _quarterly(year: int, quarter: int, day: int) -> Period:
+    starts_on, ends_on = date(year, quarter * 3 + 1, 1), _last_day(year, quarter * 3 + 3)
+    due_on = _due_after(ends_on, day)
+    return Period(f"{year}年第{QUARTERS[quarter]}季度", starts_on, ends_on, due_on)
+
+
+def _monthly(year: int, month: int, day: int) -> Period:
+    ends_on = _last_day(year, month)
+    return Period(f"{year}年{month}月", date(year, month, 1), ends_on, _due_after(ends_on, day))
+
+
+def _due_after(ends_on: date, day: int) -> date:
+    """Early days of a month look back on the period before; late days close the present one."""
+    if day > LOOKS_BACK_UNTIL_DAY:
+        return _day_of(ends_on.year, ends_on.month, day)
+    following = ends_on + timedelta(days=1)
+    return _day_of(following.year, following.month, day)
+
+
+def _day_of(year: int, month: int, day: int) -> date:
+    """每月31日 in a short month is its last day."""
+    return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])

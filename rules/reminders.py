@@ -1,0 +1,61 @@
+"""Which reminder (提醒) is due before a day, if one is. After the day the ladder takes over."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rules.due import Due, DueKind
+from rules.policies import Policy
+from rules.working_days import WorkingCalendar
+
+WITHOUT_REMINDER = frozenset({DueKind.ACKNOWLEDGE, DueKind.SLOW})
+
+RULE_WORDS = {
+    DueKind.ITEM: "return",
+    DueKind.MILESTONE: "milestone",
+    DueKind.DEADLINE: "deadline",
+    DueKind.TARGET: "target",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderPoint:
+    """A day on which an audience should hear, and the rule that says so."""
+
+    rule: str  # return-opens, return-due-10, …
+    on: date
+
+
+def reminder_points(due: Due, *, calendar: WorkingCalendar, policy: Policy) -> list[ReminderPoint]:
+    """Return the days on which this due instance is remembered, earliest first.
+
+    Days up to the one on which the department was told are left out: it was told.
+    """
+    if due.kind in WITHOUT_REMINDER:
+        return []
+    word = RULE_WORDS[due.kind]
+    points = [
+        ReminderPoint(f"{word}-due-{before}", calendar.add_working_days(due.due_on, -before))
+        for before in policy.remind_before
+    ]
+    points = [point for point in points if point.on > due.told_on]
+    if due.kind is DueKind.ITEM:
+        points.insert(0, ReminderPoint("return-opens", due.told_on))
+    return points
+
+
+def reminder_due(
+    due: Due, *, today: date, calendar: WorkingCalendar, policy: Policy
+) -> ReminderPoint | None:
+    """Return the one reminder to decide today, or None.
+
+    After an outage only the latest counts; what was missed before it is not made up for.
+    A return that opened after its own day is announced all the same.
+    """
+    if not calendar.is_working_day(today) or today > due.counts_from:
+        return None
+    reached = [
+        point
+        for point in reminder_points(due, calendar=calendar, policy=policy)
+        if point.on <= today
+    ]
+    return reached[-1] if reached else None
