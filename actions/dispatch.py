@@ -1,0 +1,226 @@
+"""交办: one message per department with all its tasks; it asks for 签收."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from actions.events import record_event
+from actions.links import department_link
+from actions.outbox import put_in_outbox
+from models import Assignment, Department, Measure, Notice, OutgoingMessage, Target, Task
+from rules.assignments import ROLE_LABELS, AssignmentStatus, Role
+from rules.audiences import Audience
+from rules.office import Office
+from rules.policies import Policy
+from rules.tasks import TaskStatus
+from rules.working_days import WorkingCalendar
+from templates import Letter, render_letter
+
+DISPATCHABLE = (TaskStatus.CONFIRMED, TaskStatus.IN_PROGRESS)
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchedTask:
+    """One task as a department reads it in its 交办 message."""
+
+    key: str
+    title: str
+    text: str
+    role: str
+    leads: str
+    supports: str
+    due_on: date | None
+    targets: tuple[str, ...]
+    wants_plan: bool
+
+
+def waiting_dispatches(session: Session) -> list[tuple[int, int]]:
+    """Return (notice, department) pairs with parts that are confirmed and not dispatched."""
+    rows = session.exec(
+        select(Task.notice_id, Assignment.department_id)
+        .join(Task, col(Assignment.task_id) == Task.id)
+        .join(Notice, col(Task.notice_id) == Notice.id)
+        .where(
+            col(Assignment.status) == AssignmentStatus.DRAFT,
+            col(Assignment.department_id).is_not(None),
+            col(Task.status).in_(DISPATCHABLE),
+            Notice.status == "confirmed",
+        )
+        .distinct()
+        .order_by(col(Task.notice_id), col(Assignment.department_id))
+    )
+    return [(notice, department) for notice, department in rows if department is not None]
+
+
+def dispatch(
+    session: Session,
+    notice_id: int,
+    department_id: int,
+    *,
+    now: datetime,
+    calendar: WorkingCalendar,
+    policies: Mapping[str, Policy],
+    office: Office,
+) -> OutgoingMessage | None:
+    """Hand one department all its confirmed parts of a notice in one message.
+
+    Safe to repeat: parts that were dispatched are not drafts any more.
+    """
+    notice = session.get_one(Notice, notice_id)
+    parts = _draft_parts(session, notice_id, department_id)
+    if not parts:
+        return None
+    today = calendar.office_day(now)
+    policy = policies[notice.policy]
+    acknowledge_by = calendar.add_working_days(today, policy.acknowledge_within)
+    for part, task in parts:
+        part.move_to(AssignmentStatus.DISPATCHED, now=now)
+        part.acknowledge_by = acknowledge_by
+        session.add(part)
+        if task.status is TaskStatus.CONFIRMED:
+            task.move_to(TaskStatus.IN_PROGRESS, now=now)
+            session.add(task)
+        record_event(
+            session, "assignment.dispatched", part, now=now, acknowledge_by=str(acknowledge_by)
+        )
+    letter = compose(
+        session,
+        notice,
+        session.get_one(Department, department_id),
+        parts,
+        acknowledge_by=acknowledge_by,
+        office=office,
+        today=today,
+        link=department_link(session, department_id, office=office, now=now),
+    )
+    numbers = ",".join(str(part.number) for part, _ in parts)
+    message = put_in_outbox(
+        session,
+        kind="dispatch",
+        letter=letter,
+        audience=Audience.LIAISON,
+        office=office,
+        today=today,
+        now=now,
+        department_id=department_id,
+        notice_id=notice_id,
+        task_ids=[task.number for _, task in parts],
+        merge_key=f"dispatch:{hashlib.sha256(numbers.encode()).hexdigest()[:24]}",
+    )
+    record_event(session, "message.queued", message, now=now, kind="dispatch")
+    return message
+
+
+def preview(
+    session: Session,
+    notice_id: int,
+    *,
+    now: datetime,
+    calendar: WorkingCalendar,
+    policies: Mapping[str, Policy],
+    office: Office,
+) -> list[tuple[Department, Letter]]:
+    """Return every 交办 message that confirming this notice would send; nothing is written."""
+    notice = session.get_one(Notice, notice_id)
+    today = calendar.office_day(now)
+    acknowledge_by = calendar.add_working_days(today, policies[notice.policy].acknowledge_within)
+    departments = session.exec(
+        select(Department)
+        .join(Assignment, col(Assignment.department_id) == Department.id)
+        .join(Task, col(Assignment.task_id) == Task.id)
+        .where(Task.notice_id == notice_id, col(Assignment.status) == AssignmentStatus.DRAFT)
+        .distinct()
+        .order_by(col(Department.id))
+    ).all()
+    return [
+        (
+            department,
+            compose(
+                session,
+                notice,
+                department,
+                _draft_parts(session, notice_id, department.number, also_drafts=True),
+                acknowledge_by=acknowledge_by,
+                office=office,
+                today=today,
+                link=f"{office.url}/d/…",
+            ),
+        )
+        for department in departments
+    ]
+
+
+def compose(
+    session: Session,
+    notice: Notice,
+    department: Department,
+    parts: list[tuple[Assignment, Task]],
+    *,
+    acknowledge_by: date,
+    office: Office,
+    today: date,
+    link: str,
+) -> Letter:
+    """Write the 交办 message of one department."""
+    return render_letter(
+        "dispatch",
+        department=department.name,
+        notice=notice.title or notice.filename,
+        doc_number=notice.doc_number or "",
+        office=office.name,
+        tasks=[_as_read(session, part, task) for part, task in parts],
+        acknowledge_by=acknowledge_by,
+        link=link,
+        today=today,
+    )
+
+
+def _draft_parts(
+    session: Session, notice_id: int, department_id: int, *, also_drafts: bool = False
+) -> list[tuple[Assignment, Task]]:
+    statuses = (*DISPATCHABLE, TaskStatus.DRAFT) if also_drafts else DISPATCHABLE
+    return list(
+        session.exec(
+            select(Assignment, Task)
+            .join(Task, col(Assignment.task_id) == Task.id)
+            .where(
+                Task.notice_id == notice_id,
+                Assignment.department_id == department_id,
+                col(Assignment.status) == AssignmentStatus.DRAFT,
+                col(Task.status).in_(statuses),
+            )
+            .order_by(col(Task.id), col(Assignment.id))
+        )
+    )
+
+
+def _as_read(session: Session, part: Assignment, task: Task) -> DispatchedTask:
+    measure = session.get_one(Measure, task.measure_id)
+    named = session.exec(
+        select(Assignment.printed_name, Assignment.role)
+        .where(Assignment.task_id == task.number, col(Assignment.status) != AssignmentStatus.ENDED)
+        .order_by(col(Assignment.order))
+    ).all()
+    targets = session.exec(
+        select(Target.quote).where(
+            Target.task_id == task.number, Target.owner_id == part.department_id
+        )
+    ).all()
+    return DispatchedTask(
+        key=task.key,
+        title=task.title,
+        text=measure.text.strip(),
+        role=ROLE_LABELS[part.role] + ("（负责汇总）" if part.consolidates else ""),
+        leads=_joined(named, Role.LEAD, Role.RESPONSIBLE),
+        supports=_joined(named, Role.SUPPORT),
+        due_on=task.due_on,
+        targets=tuple(targets),
+        wants_plan=task.wants_plan and part.consolidates,
+    )
+
+
+def _joined(named: Sequence[tuple[str, str]], *roles: Role) -> str:
+    return "、".join(dict.fromkeys(name for name, role in named if role in roles))

@@ -1,0 +1,99 @@
+"""Answering doubts: a person says what the reader was unsure of, and what follows is done."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from actions.events import record_event
+from actions.parts import choose_consolidator, parts_in
+from actions.register import Register, remember_alias
+from models import Assignment, Doubt, Notice, Target, Task
+from rules.assignments import Role
+from rules.errors import NotAllowed
+from rules.tasks import TaskStatus
+
+
+def answer_doubt(
+    session: Session,
+    doubt_id: int,
+    *,
+    answer: str,
+    register: Register,
+    now: datetime,
+    actor: str,
+) -> Doubt:
+    """Record a person's answer and do what follows from it.
+
+    For an unknown unit the answer is a department's name; the alias is remembered. For
+    `first-named-leads` it is 是 or 否. For other kinds the answer is kept as a note.
+    """
+    doubt = session.get_one(Doubt, doubt_id)
+    notice = session.get_one(Notice, doubt.notice_id)
+    if doubt.answer is not None:
+        raise NotAllowed(f"这个疑点已由{doubt.answered_by}答复：{doubt.answer}。")
+    if doubt.kind == "unknown-unit":
+        _name_the_unit(session, notice, doubt, answer, register=register, on=now.date())
+    elif doubt.kind == "first-named-leads":
+        _settle_who_leads(session, notice, first_named=_yes(answer))
+    doubt.answer, doubt.answered_by, doubt.answered_at = answer, actor, now
+    session.add(doubt)
+    record_event(
+        session, "doubt.answered", doubt, now=now, actor=actor, kind=doubt.kind, answer=answer
+    )
+    return doubt
+
+
+def _name_the_unit(
+    session: Session, notice: Notice, doubt: Doubt, answer: str, *, register: Register, on: date
+) -> None:
+    found = register.resolve(answer, place=notice.place, on=on)
+    if len(found.departments) != 1:
+        raise NotAllowed(
+            f"名册中没有唯一的“{answer}”。",
+            "请填名册中的全称，或先用 duban departments import 加入。",
+        )
+    department = found.departments[0]
+    parts = session.exec(
+        select(Assignment).where(
+            Assignment.task_id == doubt.task_id,
+            Assignment.printed_name == doubt.quote,
+            col(Assignment.department_id).is_(None),
+        )
+    ).all()
+    for part in parts:
+        part.department_id = department.number
+        session.add(part)
+    remember_alias(session, department, doubt.quote)
+    session.flush()
+    task = session.get_one(Task, doubt.task_id)
+    if task.status is TaskStatus.DRAFT:
+        choose_consolidator(session, task)
+
+
+def _settle_who_leads(session: Session, notice: Notice, *, first_named: bool) -> None:
+    notice.first_named_leads = first_named
+    session.add(notice)
+    tasks = session.exec(
+        select(Task).where(Task.notice_id == notice.number, col(Task.lead_implied))
+    )
+    for task in tasks.all():
+        responsible = [part for part in parts_in(session, task) if part.role is Role.RESPONSIBLE]
+        for position, part in enumerate(responsible):
+            part.consolidates = position == 0 and (first_named or len(responsible) == 1)
+            session.add(part)
+        _give_targets_to_consolidator(session, task, responsible)
+
+
+def _give_targets_to_consolidator(session: Session, task: Task, parts: list[Assignment]) -> None:
+    owner = next((part.department_id for part in parts if part.consolidates), None)
+    for target in session.exec(
+        select(Target).where(Target.task_id == task.number, col(Target.owner_id).is_(None))
+    ):
+        target.owner_id = owner
+        session.add(target)
+
+
+def _yes(answer: str) -> bool:
+    if answer not in ("是", "否"):
+        raise NotAllowed(f"请回答“是”或“否”，而不是“{answer}”。")
+    return answer == "是"

@@ -1,0 +1,83 @@
+"""Taking a notice in: kept byte for byte, read, and laid out as drafts for a person."""
+
+import hashlib
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+import notices
+from actions.drafts import draft_from_reading
+from actions.events import record_event
+from actions.register import Register
+from models import Notice, NoticeOriginal
+from rules.errors import NotAllowed
+from rules.notices import NoticeStatus
+
+
+class NoticeKnown(NotAllowed):
+    """The same bytes were imported before; nothing was stored again."""
+
+    def __init__(self, notice: Notice) -> None:
+        self.notice_id = notice.number
+        super().__init__(
+            f"这份来文已经导入过，编号 {notice.number}：{notice.title or notice.filename}。",
+            f"请用 duban status {notice.number} 查看；修订后的来文是另一份文件，可直接导入。",
+        )
+
+
+def receive_notice(
+    session: Session, content: bytes, filename: str, *, now: datetime, actor: str
+) -> Notice:
+    """Store a notice as it arrived.
+
+    Raises `NoticeKnown` for the same bytes, `notices.NoticeUnreadable` for a file that is no
+    notice, and `notices.NoticeClassified` for one that bears a classification mark: of these,
+    nothing is kept (保守国家秘密法 art. 31).
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = session.exec(select(Notice).where(Notice.sha256 == sha256)).first()
+    if known is not None:
+        raise NoticeKnown(known)
+    reading = notices.read(content, filename)
+    notice = Notice(
+        sha256=sha256,
+        filename=filename,
+        text=reading.text,
+        title=reading.title,
+        doc_number=reading.doc_number,
+        received_at=now,
+    )
+    session.add(notice)
+    session.flush()
+    session.add(NoticeOriginal(notice_id=notice.number, content=content))
+    record_event(session, "notice.received", notice, now=now, actor=actor, sha256=sha256)
+    return notice
+
+
+def unread_notice_ids(session: Session) -> list[int]:
+    """Return the notices that wait to be read."""
+    found = session.exec(select(Notice.id).where(col(Notice.status) == NoticeStatus.RECEIVED))
+    return [number for number in found if number is not None]
+
+
+def read_stored_notice(
+    session: Session, notice_id: int, *, register: Register, now: datetime
+) -> Notice:
+    """Read a stored notice into drafts; a notice that was read already stays as it is."""
+    notice = session.get_one(Notice, notice_id)
+    if notice.status is not NoticeStatus.RECEIVED:
+        return notice
+    original = session.exec(
+        select(NoticeOriginal).where(NoticeOriginal.notice_id == notice_id)
+    ).one()
+    reading = notices.read(original.content, notice.filename)
+    data = notices.reading_as_json(reading)
+    notice.text, notice.reading = reading.text, data
+    notice.title, notice.doc_number = reading.title, reading.doc_number
+    notice.issuers, notice.addressees = list(reading.issuers), list(reading.addressees)
+    notice.issued_on, notice.place = reading.issued_on, reading.place
+    session.add(notice)
+    draft_from_reading(session, notice, data, register=register, now=now)
+    notice.move_to(NoticeStatus.DRAFT, now=now)
+    record_event(session, "notice.read", notice, now=now)
+    return notice

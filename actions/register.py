@@ -1,0 +1,139 @@
+"""The register: which department a printed name means, where and when.
+
+A name is resolved by (name, place of the notice, day). Nothing is guessed: what is not found
+exactly, or by a published equivalence of names (科技局 = 科学技术局), is unknown, and comes with
+suggestions.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rapidfuzz import fuzz, process
+from sqlmodel import Session, select
+
+from models import Collective, CollectiveMember, Department, DepartmentAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a printed name means: some departments, or none and then suggestions.
+
+    `collective` is set when the name stands for its members.
+    """
+
+    departments: tuple[Department, ...] = ()
+    collective: Collective | None = None
+    suggestions: tuple[Department, ...] = ()
+
+
+class Register:
+    """All departments and collectives, loaded once, asked often."""
+
+    def __init__(
+        self,
+        departments: Iterable[Department],
+        aliases: Iterable[DepartmentAlias],
+        collectives: Iterable[Collective],
+        members: Iterable[CollectiveMember],
+        equivalents: Mapping[str, str],
+    ) -> None:
+        self._equivalents = equivalents
+        self._by_id = {row.number: row for row in departments}
+        self._names: dict[str, list[Department]] = defaultdict(list)
+        for row in self._by_id.values():
+            for name in {row.name, row.short_name}:
+                self._add(name, row)
+        for alias in aliases:
+            self._add(alias.name, self._by_id[alias.department_id])
+        self._collectives = list(collectives)
+        self._members: dict[int, list[CollectiveMember]] = defaultdict(list)
+        for member in members:
+            self._members[member.collective_id].append(member)
+
+    def resolve(self, printed: str, *, place: str | None, on: date) -> Resolution:
+        """Return what `printed` means in a notice of `place` on that day."""
+        for collective in self._collectives:
+            if printed in collective.names and collective.place in (None, place):
+                return Resolution(self._members_of(collective, on), collective)
+        found = self._unique(self._names.get(self._normal(printed), ()), printed, place)
+        if found is not None:
+            return Resolution((self.successor_of(found, on),))
+        return Resolution(suggestions=self.suggest(printed, place=place))
+
+    def suggest(self, printed: str, *, place: str | None, limit: int = 5) -> tuple[Department, ...]:
+        """Return the departments whose names look most alike; a score never decides."""
+        here = [row for row in self._by_id.values() if row.active and self._is_near(row, place)]
+        choices = {row.number: row.short_name for row in here}
+        hits = process.extract(printed, choices, scorer=fuzz.ratio, limit=limit, score_cutoff=40)
+        return tuple(self._by_id[key] for _, _, key in hits)
+
+    def successor_of(self, row: Department, on: date) -> Department:
+        """Follow dated successors until the body that exists on that day."""
+        seen = set()
+        while (
+            row.successor_id is not None
+            and row.succeeded_on is not None
+            and row.succeeded_on <= on
+            and row.number not in seen
+        ):
+            seen.add(row.number)
+            row = self._by_id[row.successor_id]
+        return row
+
+    def _add(self, name: str, row: Department) -> None:
+        rows = self._names[self._normal(name)]
+        if row not in rows:
+            rows.append(row)
+
+    def _normal(self, name: str) -> str:
+        for printed, usual in self._equivalents.items():
+            name = name.replace(printed, usual)
+        return name
+
+    def _members_of(self, collective: Collective, on: date) -> tuple[Department, ...]:
+        members = sorted(self._members[collective.number], key=lambda member: member.order)
+        rows = (self.successor_of(self._by_id[member.department_id], on) for member in members)
+        return tuple(dict.fromkeys(rows))
+
+    def _unique(
+        self, rows: Sequence[Department], printed: str, place: str | None
+    ) -> Department | None:
+        """Return the one row meant: of this place first, else the only one with its full name."""
+        here = [row for row in rows if row.place == place]
+        near = [row for row in rows if self._is_near(row, place)]
+        full = [row for row in rows if row.name == printed]
+        for group in (here, near, full):
+            if len(group) == 1:
+                return group[0]
+        return None
+
+    @staticmethod
+    def _is_near(row: Department, place: str | None) -> bool:
+        """Say whether a notice of `place` may name the row by its short name."""
+        if row.place is None or place is None or row.place == place:
+            return True
+        return row.place.startswith(place) or row.level in ("province", "central")
+
+
+def load_register(session: Session, equivalents: Mapping[str, str]) -> Register:
+    """Load the whole register; a few thousand rows at most."""
+    return Register(
+        session.exec(select(Department).order_by(Department.id)),  # type: ignore[arg-type]
+        session.exec(select(DepartmentAlias)),
+        session.exec(select(Collective)),
+        session.exec(select(CollectiveMember)),
+        equivalents,
+    )
+
+
+def remember_alias(session: Session, department: Department, name: str) -> None:
+    """Keep a name that a person confirmed, so that later notices resolve it by themselves."""
+    known = session.exec(
+        select(DepartmentAlias).where(
+            DepartmentAlias.department_id == department.number, DepartmentAlias.name == name
+        )
+    ).first()
+    if known is None and name not in (department.name, department.short_name):
+        session.add(DepartmentAlias(department_id=department.number, name=name, source="confirmed"))
