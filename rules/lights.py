@@ -129,8 +129,7 @@ def _time(
     near = max(policy.remind_before)
     for due_on, what in sorted(dues):
         if today > due_on:
-            late = calendar.working_days_late(due_on, today)
-            yield Light(Colour.RED, f"{what}{_day(due_on)}已过，逾期{late}个工作日")
+            yield Light(Colour.RED, f"{what}{_day(due_on)}已过{_late(due_on, today, calendar)}")
         elif (left := calendar.working_days_until(due_on, today)) <= near:
             yield Light(Colour.YELLOW, f"{what}{_day(due_on)}，还有{left}个工作日")
 
@@ -164,6 +163,11 @@ def _targets(facts: TaskFacts) -> Iterator[Light]:
             yield Light(Colour.YELLOW, f"力争指标「{target.indicator}」未达到")
         else:
             yield Light(Colour.RED, f"指标「{target.indicator}」到期未达到")
+
+
+def _late(due_on: date, today: date, calendar: WorkingCalendar) -> str:
+    days = calendar.working_days_late(due_on, today)
+    return f"，逾期{days}个工作日" if days else ""  # no working day has passed over a weekend
 
 
 def _day(day: date) -> str:
