@@ -1,8 +1,10 @@
 """Writing down what happened, in the transaction in which it happened."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from models import Event, Row
@@ -33,3 +35,28 @@ def record_event(
     )
     session.add(event)
     return event
+
+
+def record_events(
+    session: Session,
+    name: str,
+    table: type[Row],
+    numbers: Sequence[int],
+    *,
+    now: datetime,
+    actor: str = "duban",
+) -> None:
+    """Add the same `duban.<name>` about many rows, in one statement and without a payload."""
+    events = [
+        {
+            "uuid": str(uuid.uuid4()),
+            "name": f"duban.{name}",
+            "subject_kind": str(table.__tablename__),
+            "subject_id": number,
+            "actor": actor,
+            "payload": {},
+            "happened_at": now,
+        }
+        for number in numbers
+    ]
+    session.connection().execute(insert(Event), events)

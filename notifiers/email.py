@@ -74,9 +74,7 @@ class EmailNotifier:
             if self._loop is asyncio.get_running_loop():
                 await _hang_up(line)
 
-    async def _hand_in(
-        self, line: _Line, sender: str, recipient: str, letter: bytes
-    ) -> Receipt:
+    async def _hand_in(self, line: _Line, sender: str, recipient: str, letter: bytes) -> Receipt:
         try:
             _, answer = await line.client.sendmail(sender, [recipient], letter)
         except aiosmtplib.SMTPRecipientsRefused as refused:
@@ -137,7 +135,9 @@ class EmailNotifier:
             await client.connect()
         except (aiosmtplib.SMTPException, OSError) as error:
             client.close()
-            raise DeliveryFailed(self.channel, _in_words(error)) from None  # may show a log-in
+            raise DeliveryFailed(
+                self.channel, _in_words(error), unreachable=True
+            ) from None  # the cause may show a log-in
         return client
 
 

@@ -4,10 +4,16 @@ from rules.errors import DubanError
 
 
 class DeliveryFailed(DubanError):
-    """The channel refused; `permanent` means: do not try again."""
+    """The channel refused; `permanent` means: do not try again.
 
-    def __init__(self, channel: str, reason: str, *, permanent: bool = False) -> None:
+    `unreachable` means: it was not this message's fault, the next one would fare no better.
+    """
+
+    def __init__(
+        self, channel: str, reason: str, *, permanent: bool = False, unreachable: bool = False
+    ) -> None:
         self.channel = channel
         self.reason = reason
         self.permanent = permanent
+        self.unreachable = unreachable
         super().__init__(f"{channel}: {reason}" + (" (permanent)" if permanent else ""))

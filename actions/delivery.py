@@ -1,0 +1,259 @@
+"""Sending the outbox: claim, and note what became of it. The sending itself is a flow's.
+
+Transport is at least once: a mail whose 250 was not committed is sent again, under the same
+Message-ID. A claim is a conditional update with a lease, so two workers never hold one message.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, bindparam, or_, update
+from sqlalchemy.orm import Mapped
+from sqlmodel import Session, col, select
+
+from actions.events import record_event, record_events
+from actions.outbox import put_in_outbox
+from models import Delivery, Department, OutgoingMessage
+from notifiers import DeliveryFailed, Receipt
+from rules.audiences import LABELS, Audience
+from rules.office import Office
+from templates import render_letter
+
+RETRY_AFTER = tuple(
+    timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480, 720, 1440)
+)
+"""How long to wait after the nth failure; after the tenth nobody tries again."""
+UNREACHABLE_RETRY = timedelta(minutes=1)
+LEASE = timedelta(minutes=10)
+
+CLOSE_MESSAGE = (
+    update(OutgoingMessage)
+    .where(col(OutgoingMessage.id) == bindparam("number"))
+    .values(
+        status="sent",
+        sent_at=bindparam("moment"),
+        attempts=OutgoingMessage.attempts + 1,
+        claimed_by=None,
+        claimed_until=None,
+        last_error=None,
+    )
+)
+CLOSE_DELIVERY = (
+    update(Delivery)
+    .where(col(Delivery.id) == bindparam("delivery"))
+    .values(status="sent", at=bindparam("moment"), error=None, provider_id=bindparam("provider"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a channel said to one address of one message."""
+
+    outgoing_id: int
+    delivery_id: int
+    result: Receipt | DeliveryFailed
+    only_address: bool = False  # of its message
+
+    @property
+    def provider_id(self) -> str | None:
+        """What the channel called it, if it took it."""
+        return self.result.provider_id if isinstance(self.result, Receipt) else None
+
+
+def is_mail_waiting(session: Session, *, now: datetime) -> bool:
+    """Tell whether anything could be sent now."""
+    return (
+        session.exec(select(OutgoingMessage.id).where(_is_ready(now)).limit(1)).first() is not None
+    )
+
+
+def claim(
+    session: Session, *, now: datetime, holder: str, limit: int = 50, lease: timedelta = LEASE
+) -> list[int]:
+    """Take up to `limit` messages for `holder` until the lease ends; return their numbers."""
+    oldest = (
+        select(OutgoingMessage.id)
+        .where(_is_ready(now))
+        .order_by(col(OutgoingMessage.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
+    )
+    taken = session.connection().execute(
+        update(OutgoingMessage)
+        .where(col(OutgoingMessage.id).in_(oldest.scalar_subquery()), _is_ready(now))
+        .values(claimed_by=holder, claimed_until=now + lease)
+        .returning(col(OutgoingMessage.id))
+    )
+    return sorted(number for number in taken.scalars() if number is not None)
+
+
+def note(
+    session: Session,
+    answers: Sequence[Answer],
+    *,
+    now: datetime,
+    office: Office,
+    today: date,
+) -> Counter[str]:
+    """Write down what the channels said to all addresses of some messages.
+
+    Return how many of the messages are now sent, failed, or to be tried again (pending).
+    """
+    taken = [a for a in answers if a.only_address and isinstance(a.result, Receipt)]
+    _note_taken(session, taken, now=now)
+    by_delivery = {a.delivery_id: a for a in answers if a not in taken}
+    outcome = Counter({"sent": len(taken)})
+    numbers = {answer.outgoing_id for answer in by_delivery.values()}
+    if not numbers:
+        return outcome
+    rows: dict[int, list[Delivery]] = defaultdict(list)
+    for row in session.exec(select(Delivery).where(col(Delivery.outgoing_id).in_(numbers))):
+        rows[row.outgoing_id].append(row)
+        if answer := by_delivery.get(row.number):
+            _note_one(row, answer, now=now)
+    messages = session.exec(select(OutgoingMessage).where(col(OutgoingMessage.id).in_(numbers)))
+    return outcome + Counter(
+        settle(session, message, rows[message.number], now=now, office=office, today=today)
+        for message in messages.all()
+    )
+
+
+def settle(
+    session: Session,
+    message: OutgoingMessage,
+    rows: Sequence[Delivery],
+    *,
+    now: datetime,
+    office: Office,
+    today: date,
+) -> str:
+    """Close one round of a message, and return where it stands: sent, failed or pending."""
+    message.claimed_by = message.claimed_until = None
+    message.attempts += 1
+    refusals = [f"{row.address}：{row.error}" for row in rows if row.status != "sent" and row.error]
+    message.last_error = "；".join(refusals) or None
+    waiting = [row for row in rows if row.status == "pending"]
+    if waiting and message.attempts <= len(RETRY_AFTER):
+        message.next_attempt_at = now + RETRY_AFTER[message.attempts - 1]
+        return message.status
+    for row in waiting:
+        row.status = "failed"
+    if any(row.status == "sent" for row in rows):
+        message.status, message.sent_at = "sent", now
+        record_event(session, "message.sent", message, now=now)
+    else:
+        why = message.last_error or "没有一个地址收下"
+        give_up(session, message, why, now=now, office=office, today=today)
+    return message.status
+
+
+def postpone(session: Session, outgoing_ids: Sequence[int], *, reason: str, now: datetime) -> None:
+    """Give back messages that could not be tried because the mail server cannot be reached.
+
+    It is asked again for as long as it takes: an outage is not a refusal.
+    """
+    session.connection().execute(
+        update(OutgoingMessage)
+        .where(col(OutgoingMessage.id).in_(outgoing_ids))
+        .values(
+            claimed_by=None,
+            claimed_until=None,
+            next_attempt_at=now + UNREACHABLE_RETRY,
+            last_error=reason,
+        )
+    )
+
+
+def give_up(
+    session: Session,
+    message: OutgoingMessage,
+    reason: str,
+    *,
+    now: datetime,
+    office: Office,
+    today: date,
+) -> None:
+    """Fail a message for good, and tell the office when a department did not hear from us."""
+    message.status, message.last_error = "failed", reason
+    message.claimed_by = message.claimed_until = None
+    record_event(session, "message.failed", message, now=now, kind=message.kind, reason=reason)
+    department = session.get(Department, message.department_id) if message.department_id else None
+    if department is None or message.to_address:
+        return
+    letter = render_letter(
+        "undelivered",
+        office=office,
+        department=department.name,
+        post=LABELS[message.audience],
+        subject_of_mail=message.subject,
+        reason=reason,
+        url=f"{office.url}/outbox/{message.number}",
+        today=today,
+    )
+    put_in_outbox(
+        session,
+        kind="alarm",
+        letter=letter,
+        audience=Audience.OFFICE,
+        office=office,
+        today=today,
+        now=now,
+        merge_key=f"undelivered:{department.number}:{message.audience}:{today}",
+    )
+
+
+def retry(session: Session, outgoing_id: int, *, now: datetime, actor: str) -> OutgoingMessage:
+    """Put a failed message back into the queue, with its addresses resolved anew."""
+    message = session.get_one(OutgoingMessage, outgoing_id)
+    for row in session.exec(select(Delivery).where(Delivery.outgoing_id == outgoing_id)):
+        if row.status != "sent":
+            session.delete(row)
+    message.status, message.attempts, message.next_attempt_at = "pending", 0, None
+    message.sent_at = message.last_error = message.claimed_by = message.claimed_until = None
+    record_event(session, "message.queued", message, now=now, actor=actor, again=True)
+    return message
+
+
+def _is_ready(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        col(OutgoingMessage.status) == "pending",
+        _empty_or_past(col(OutgoingMessage.not_before), now),
+        _empty_or_past(col(OutgoingMessage.next_attempt_at), now),
+        _empty_or_past(col(OutgoingMessage.claimed_until), now),
+    )
+
+
+def _empty_or_past(column: Mapped[datetime | None], now: datetime) -> ColumnElement[bool]:
+    return or_(column.is_(None), column <= now)
+
+
+def _note_taken(session: Session, answers: Sequence[Answer], *, now: datetime) -> None:
+    """Close messages whose one address took them: the usual case, in three statements."""
+    if not answers:
+        return
+    connection = session.connection()
+    rows = [
+        {
+            "number": answer.outgoing_id,
+            "delivery": answer.delivery_id,
+            "provider": answer.provider_id,
+            "moment": now,
+        }
+        for answer in answers
+    ]
+    connection.execute(CLOSE_MESSAGE, rows)
+    connection.execute(CLOSE_DELIVERY, rows)
+    record_events(
+        session, "message.sent", OutgoingMessage, [a.outgoing_id for a in answers], now=now
+    )
+
+
+def _note_one(row: Delivery, answer: Answer, *, now: datetime) -> None:
+    row.at = now
+    if isinstance(answer.result, DeliveryFailed):
+        row.error = answer.result.reason
+        row.status = "failed" if answer.result.permanent else "pending"
+    else:
+        row.status, row.error, row.provider_id = "sent", None, answer.provider_id

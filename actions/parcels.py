@@ -1,0 +1,141 @@
+"""Making parcels: each claimed message with its addresses, its letter and its attachments."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from actions.addresses import AddressBook, open_address_book
+from actions.delivery import give_up, settle
+from models import Delivery, OutgoingMessage, ReportFile, WebhookKey
+from notifiers import Attachment, Message
+from rules.office import Office
+
+NOBODY = "该单位没有可用的联系人地址"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One address of one outgoing message, ready to be handed to a channel."""
+
+    outgoing_id: int
+    delivery_id: int
+    channel: str
+    message: Message
+    only_address: bool
+
+
+def prepare(
+    session: Session, outgoing_ids: Sequence[int], *, office: Office, today: date, now: datetime
+) -> list[list[Parcel]]:
+    """Return the parcels of each claimed message, writing a `Delivery` row per address.
+
+    A message whose department cannot be reached is failed here, and the office told.
+    """
+    rows = session.exec(
+        select(OutgoingMessage)
+        .where(col(OutgoingMessage.id).in_(outgoing_ids))
+        .order_by(col(OutgoingMessage.id))
+    ).all()
+    book = open_address_book(session, rows, office_email=office.email, today=today)
+    deliveries = _deliveries(session, rows, book)
+    letters = []
+    for row in rows:
+        if not deliveries[row.number]:
+            give_up(session, row, NOBODY, now=now, office=office, today=today)
+        elif parcels := _parcels(session, row, deliveries[row.number], office=office, now=now):
+            letters.append(parcels)
+        else:
+            settle(session, row, deliveries[row.number], now=now, office=office, today=today)
+    return letters
+
+
+def _deliveries(
+    session: Session, messages: Sequence[OutgoingMessage], book: AddressBook
+) -> dict[int, list[Delivery]]:
+    """Return the rows of each message, made now for one that is sent for the first time."""
+    rows: dict[int, list[Delivery]] = defaultdict(list)
+    numbers = [message.number for message in messages]
+    for row in session.exec(select(Delivery).where(col(Delivery.outgoing_id).in_(numbers))):
+        rows[row.outgoing_id].append(row)
+    for message in messages:
+        if not rows[message.number]:
+            rows[message.number] = _first_deliveries(message, book)
+            session.add_all(rows[message.number])
+    session.flush()
+    return rows
+
+
+def _first_deliveries(message: OutgoingMessage, book: AddressBook) -> list[Delivery]:
+    addresses = book.addresses(message)
+    copies = book.copies(message) if addresses else []
+    return [
+        *(Delivery(outgoing_id=message.number, address=address) for address in addresses),
+        *(Delivery(outgoing_id=message.number, address=a, copy_only=True) for a in copies),
+    ]
+
+
+def _parcels(
+    session: Session,
+    row: OutgoingMessage,
+    deliveries: Sequence[Delivery],
+    *,
+    office: Office,
+    now: datetime,
+) -> list[Parcel]:
+    letter = Message(
+        recipient="",
+        to=tuple(d.address for d in deliveries if not d.copy_only and not _is_url(d.address)),
+        copies=tuple(d.address for d in deliveries if d.copy_only),
+        subject=row.subject,
+        text=row.text,
+        html=row.html,
+        message_id=row.message_id,
+        sender=office.email,
+        sender_name=office.name,
+        reply_to=row.reply_to,
+        in_reply_to=row.in_reply_to,
+        attachments=_attachments(session, row),
+        headers={"X-Duban-Id": row.public_id, "X-Duban-Kind": row.kind},
+        written_at=now,
+        data={"kind": row.kind, "return": row.return_id, "tasks": row.task_ids, **row.data},
+    )
+    return [
+        Parcel(
+            row.number,
+            delivery.number,
+            "webhook" if _is_url(delivery.address) else row.channel,
+            _addressed(session, row, letter, delivery.address),
+            only_address=len(deliveries) == 1,
+        )
+        for delivery in deliveries
+        if delivery.status == "pending"
+    ]
+
+
+def _addressed(session: Session, row: OutgoingMessage, letter: Message, address: str) -> Message:
+    secret = _secret(session, row) if _is_url(address) else None
+    return replace(letter, recipient=address, secret=secret)
+
+
+def _is_url(address: str) -> bool:
+    return address.startswith(("http://", "https://"))
+
+
+def _attachments(session: Session, row: OutgoingMessage) -> tuple[Attachment, ...]:
+    if row.report_id is None:
+        return ()
+    files = session.exec(
+        select(ReportFile).where(ReportFile.report_id == row.report_id).order_by(ReportFile.format)
+    )
+    return tuple(Attachment(file.filename, file.media_type, file.content) for file in files)
+
+
+def _secret(session: Session, row: OutgoingMessage) -> str | None:
+    return session.exec(
+        select(WebhookKey.secret)
+        .where(WebhookKey.department_id == row.department_id, col(WebhookKey.revoked_at).is_(None))
+        .order_by(col(WebhookKey.id).desc())
+    ).first()
