@@ -1,0 +1,193 @@
+"""一、总体情况: who has not reported first, then how the tasks stand."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from reports.blocks import Block, Column, Heading, Paragraph, Picture, Table
+from reports.report import DepartmentReturn, Report, ReturnCell
+from reports.words import (
+    LIGHT_MEANINGS,
+    LIGHTS,
+    day_figures,
+    day_words,
+    item_numbers,
+    join,
+    share_words,
+)
+
+WIDEST_MATRIX = 24  # columns of tasks that fit on an upright page
+MARKS = {"按时": "√", "迟报": "迟", "未报": "缺", "退回": "退", "未到期": "待"}
+
+
+def overview(report: Report) -> Iterator[Block]:
+    """Say who reported, how the tasks stand, and what was postponed."""
+    yield Heading(2, "（一）填报情况")
+    yield Paragraph(_missing(report), lead_in="未报送单位：")
+    yield Paragraph(_returns(report))
+    yield Heading(2, "（二）办理情况")
+    yield Paragraph(_standing(report))
+    yield Paragraph(_lights(report))
+    yield Picture("lights", "任务亮灯分布")
+    yield _counts(report)
+    yield from _matrix(report)
+    yield Heading(2, "（三）延期情况")
+    yield from _postponements(report)
+
+
+def _missing(report: Report) -> str:
+    """Name every department that owes something, and what: it must stand on page one."""
+    if not report.returns:
+        return "本期尚未向任何单位布置填报。"
+    late = [_owes(each, ("未报", "退回")) for each in report.returns]
+    open_ = [_owes(each, ("未到期",)) for each in report.returns]
+    said = join(filter(None, late)) + "。"
+    if any(open_):
+        said += f"另有尚在填报期内的：{join(filter(None, open_))}。"
+    return said
+
+
+def _owes(each: DepartmentReturn, outcomes: Sequence[str]) -> str:
+    owed = [cell for cell in each.cells if cell.outcome in outcomes]
+    if not owed:
+        return ""
+    if len(owed) == len(each.cells):
+        every = (
+            f"全部{len(owed)}项，{item_numbers(_keys(owed))}"
+            if len(owed) > 1
+            else (item_numbers(_keys(owed)))
+        )
+        return f"{each.department}（{every}）"
+    return f"{each.department}（{item_numbers(_keys(owed))}）"
+
+
+def _keys(cells: Sequence[ReturnCell]) -> list[str]:
+    return [cell.key for cell in cells]
+
+
+def _returns(report: Report) -> str:
+    expected, given = report.figure("应报填报项"), report.figure("已报填报项")
+    on_time, complete = report.figure("按时填报项"), report.figure("全部报齐的单位")
+    due = f"（报送截止日{day_words(report.due_on)}）" if report.due_on else ""
+    said = (
+        f"本期{due}应报单位{len(report.returns)}个、填报项{expected}项，"
+        f"已报{given}项，占{share_words(given, expected)}；"
+        f"其中按时报送{on_time}项，占应报项的{share_words(on_time, expected)}。"
+        f"全部报齐的单位{complete}个。"
+    )
+    if report.duty_set_by_office:
+        said += "原通知未明确报送时间，本期报送时间由统筹办公室设定。"
+    if report.period_id is None:
+        said += "本报告按需编制，不对应固定报送期，以各单位承担的分工逐项统计。"
+    return said
+
+
+def _standing(report: Report) -> str:
+    total, closed = report.figure("任务总数"), report.figure("已销号任务")
+    states = Counter(task.status for task in report.tasks if not task.closed)
+    rest = "，".join(f"{name}{count}项" for name, count in states.items())
+    said = f"任务共{total}项，已核查销号{closed}项，占{share_words(closed, total)}"
+    return said + (f"；其余任务中，{rest}。" if rest else "。")
+
+
+def _lights(report: Report) -> str:
+    parts = [
+        f"{name}{report.figure(name)}项（{LIGHT_MEANINGS[colour]}）"
+        for colour, name in LIGHTS.items()
+    ]
+    return f"按时间、进度、填报三方面取最差项亮灯：{'、'.join(parts)}。亮灯原因逐项列在附件1。"
+
+
+def _counts(report: Report) -> Table:
+    cells = [cell for each in report.returns for cell in each.cells]
+    roles = list(dict.fromkeys(cell.role for cell in cells))
+    rows = [_count_row(f"{role}单位", [c for c in cells if c.role == role]) for role in roles]
+    return Table(
+        "填报情况统计",
+        (
+            Column("单位角色", 3, "center"),
+            Column("应报项", 2, "center"),
+            Column("已报项", 2, "center"),
+            Column("按时项", 2, "center"),
+            Column("按时率", 2, "center"),
+            Column("未报项", 2, "center"),
+        ),
+        (*rows, _count_row("合计", cells)),
+    )
+
+
+def _count_row(name: str, cells: Sequence[ReturnCell]) -> tuple[str, ...]:
+    outcomes = Counter(cell.outcome for cell in cells)
+    on_time = outcomes["按时"]
+    given = on_time + outcomes["迟报"]
+    numbers = (len(cells), given, on_time)
+    rate = share_words(on_time, len(cells)) if cells else "无应报项"
+    return (name, *map(str, numbers), rate, str(len(cells) - given))
+
+
+def _matrix(report: Report) -> Iterator[Block]:
+    """Show departments by tasks where that fits; else each department's counts."""
+    keys = list(dict.fromkeys(task.key for task in report.tasks))
+    if not report.returns:
+        return
+    if len(keys) > WIDEST_MATRIX:
+        yield _department_counts(report)
+        return
+    columns = [Column("单位", 34), *(Column(key, 5.2, "center") for key in keys)]
+    rows = [(each.department, *_marks(each, keys)) for each in report.returns]
+    yield Table(
+        "各单位逐项填报情况（横向为任务序号；√按时，迟为迟报，缺为未报，退为退回补正，"
+        "待为未到期，—为不承担）",
+        tuple(columns),
+        tuple(rows),
+        size=8,
+    )
+
+
+def _marks(each: DepartmentReturn, keys: Sequence[str]) -> list[str]:
+    marks = {cell.key: MARKS[cell.outcome] for cell in each.cells}
+    return [marks.get(key, "—") for key in keys]
+
+
+def _department_counts(report: Report) -> Table:
+    columns = (
+        Column("单位", 4),
+        Column("应报项", 1.2, "center"),
+        Column("已报项", 1.2, "center"),
+        Column("按时项", 1.2, "center"),
+        Column("按时率", 1.4, "center"),
+        Column("未报项", 1.2, "center"),
+    )
+    rows = tuple(_count_row(each.department, each.cells) for each in report.returns)
+    return Table("各单位填报情况", columns, rows, size=9)
+
+
+def _postponements(report: Report) -> Iterator[Block]:
+    if not report.postponements:
+        yield Paragraph("本期没有单位申请延期。")
+        return
+    granted = sum(each.status == "已同意" for each in report.postponements)
+    yield Paragraph(
+        f"收到延期申请{len(report.postponements)}件，同意{granted}件。"
+        "原定时限予以保留，与延期后时限一并列出。"
+    )
+    rows = tuple(
+        (
+            f"{each.key}.{each.title}",
+            each.department,
+            day_figures(each.original_on),
+            day_figures(each.until_on),
+            each.reason + ("（逾期后提出）" if each.late else ""),
+            each.status + (f"（{each.decided_by}）" if each.decided_by else ""),
+        )
+        for each in report.postponements
+    )
+    columns = (
+        Column("事项", 5),
+        Column("申请单位", 3),
+        Column("原定时限", 2.6, "center"),
+        Column("申请延至", 2.6, "center"),
+        Column("理由", 4.4),
+        Column("审批", 2.2, "center"),
+    )
+    ids = tuple(each.task_id for each in report.postponements)
+    yield Table("延期事项", columns, rows, ids)

@@ -1,0 +1,132 @@
+"""五、下一步工作 and 六、建议和需协调事项: from what the departments plan and what waits for a word."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from reports.blocks import Block, Column, Paragraph, Table
+from reports.problems import says_something
+from reports.report import Report, TaskEntry
+from reports.words import clean, day_words, join, share_words
+
+A_YEAR = timedelta(days=366)
+
+
+def next_steps(report: Report) -> Iterator[Block]:
+    """Say what the office will press on with, then each open task's next steps and date."""
+    going = [task for task in report.tasks if not task.closed]
+    if not going:
+        yield Paragraph("全部任务均已销号，下一步转入巩固成果、跟踪评估。")
+        return
+    yield Paragraph(_emphasis(report))
+    yield Table(
+        "下一步工作安排",
+        (
+            Column("任务", 5),
+            Column("责任单位", 3.6),
+            Column("下一步措施", 8),
+            Column("最近节点", 3.8),
+        ),
+        tuple(_step(report, task) for task in going),
+        tuple(task.task_id for task in going),
+        size=9,
+    )
+
+
+def _emphasis(report: Report) -> str:
+    red, yellow = report.figure("红灯"), report.figure("黄灯")
+    dates = coming_dates(report)
+    parts = []
+    if red or yellow:
+        parts.append(f"抓滞后，对{red}项红灯、{yellow}项黄灯事项逐项明确整改措施和时限")
+    if dates:
+        first, what = dates[0]
+        parts.append(
+            f"抓节点，未来一年有{len(dates)}个任务时限和阶段节点到期，"
+            f"最近一个是{day_words(first)}的“{what}”"
+        )
+    short = [t for t in report.targets if not t.reached]
+    if short:
+        share = share_words(len(report.targets) - len(short), len(report.targets))
+        parts.append(f"抓指标，目标达成率目前为{share}，对未达到和未填报的{len(short)}项加强调度")
+    if report.figure("未报填报项"):
+        parts.append(f"抓填报，督促补报{report.figure('未报填报项')}项未报内容")
+    if not parts:
+        return "下一步，各责任单位按既定安排继续推进，统筹办公室按期核对进展。"
+    order = ("一是", "二是", "三是", "四是")
+    return "下一步，" + "；".join(a + b for a, b in zip(order, parts, strict=False)) + "。"
+
+
+def coming_dates(report: Report) -> list[tuple[date, str]]:
+    """Return the deadlines and steps of open tasks in the coming year, the nearest first."""
+    today = report.as_of_day
+    found = []
+    for task in report.tasks:
+        if task.closed:
+            continue
+        if task.due_on:
+            found.append((task.due_on, task.title))
+        found += [(node.due_on, node.title) for node in task.nodes if not node.done]
+    return sorted(each for each in found if today < each[0] <= today + A_YEAR)
+
+
+def _step(report: Report, task: TaskEntry) -> tuple[str, ...]:
+    told = task.lead
+    steps = clean(told.next_steps) if told and says_something(told.next_steps) else ""
+    said = f"{steps}{told.reference}" if told and steps else "未填报"
+    return (f"{task.key}.{task.title}", join(task.owners, "未明确"), said, _node(report, task))
+
+
+def _node(report: Report, task: TaskEntry) -> str:
+    ahead = [node for node in task.nodes if not node.done]
+    if ahead:
+        late = "（已过）" if ahead[0].due_on < report.as_of_day else ""
+        return f"{day_words(ahead[0].due_on)}{late}：{ahead[0].title}"
+    return day_words(task.due_on) if task.due_on else "未设节点"
+
+
+def suggestions(report: Report) -> Iterator[Block]:
+    """List what needs a leader's word; say so where nothing does."""
+    asked = list(_suggestions(report))
+    if not asked:
+        yield Paragraph("本期没有需要提请协调的事项。")
+    for number, text in enumerate(asked, start=1):
+        yield Paragraph(f"{number}.{text}")
+
+
+def _suggestions(report: Report) -> Iterator[str]:
+    red = [task for task in report.tasks if task.colour == "red"]
+    if red:
+        owners = join(dict.fromkeys(name for task in red for name in task.owners))
+        yield (
+            f"对{len(red)}项红灯事项（{_numbers(red)}），建议由分管领导听取{owners}专题汇报，"
+            "逐项研究解决办法。"
+        )
+    for pending in report.pending:
+        yield _pending_words(pending.kind, pending.title, pending.department)
+    for each in report.postponements:
+        if each.status == "待批":
+            yield (
+                f"{each.department}申请将第{each.key}项由{day_words(each.from_on)}"
+                f"延至{day_words(each.until_on)}，请审定。"
+            )
+    orphans = [target.indicator for target in report.targets if not target.owner]
+    if orphans:
+        yield f"{join(orphans)}等{len(orphans)}项指标尚无责任单位，建议予以明确。"
+    unknown = [task for task in report.tasks if task.unknown_owners]
+    if unknown:
+        names = join(dict.fromkeys(n for task in unknown for n in task.unknown_owners))
+        yield f"{names}在现有单位名录中无法对应，建议确认承接单位。"
+    for task in report.tasks:
+        for matter in task.to_coordinate:
+            yield f"第{task.key}项：{matter}"
+
+
+def _numbers(tasks: list[TaskEntry]) -> str:
+    return f"第{'、'.join(task.key for task in tasks)}项"
+
+
+def _pending_words(kind: str, title: str, department: str) -> str:
+    about = f"（{department}）" if department else ""
+    if kind == "分工异议":
+        return f"{department}对“{title}”的分工提出异议，建议协调明确。"
+    return f"{kind}草稿“{title}”{about}已拟好待审批；未经批准不印发、不实施。"

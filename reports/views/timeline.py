@@ -1,0 +1,118 @@
+"""Everything that happened to one task, in order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, or_
+from sqlmodel import Session, col, select
+
+from models import (
+    Assignment,
+    Department,
+    Event,
+    Evidence,
+    Extension,
+    OutgoingMessage,
+    Reminder,
+    StatusUpdate,
+    Task,
+)
+
+TOLD_ELSEWHERE = ("duban.update.recorded", "duban.message.queued", "duban.reminder.decided")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One thing that happened. `link` leads to its source, where there is one."""
+
+    at: datetime
+    kind: str  # event | update | message
+    name: str
+    actor: str
+    text: str = ""
+    link: str = ""
+    update: StatusUpdate | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+def timeline(session: Session, task: Task) -> list[Moment]:
+    """Return what happened to a task, the latest first."""
+    assignment_ids = [
+        row.number
+        for row in session.exec(select(Assignment).where(Assignment.task_id == task.number))
+    ]
+    moments = [
+        *_events(session, task, assignment_ids),
+        *_updates(session, assignment_ids),
+        *_messages(session, task),
+    ]
+    return sorted(moments, key=lambda moment: moment.at, reverse=True)
+
+
+def _events(session: Session, task: Task, assignment_ids: list[int]) -> list[Moment]:
+    extension_ids = [
+        row.number
+        for row in session.exec(select(Extension).where(Extension.task_id == task.number))
+    ]
+    subjects = {"task": [task.number], "assignment": assignment_ids, "extension": extension_ids}
+    rows = session.exec(
+        select(Event).where(
+            or_(
+                *(
+                    and_(col(Event.subject_kind) == kind, col(Event.subject_id).in_(ids))
+                    for kind, ids in subjects.items()
+                )
+            ),
+            col(Event.name).not_in(TOLD_ELSEWHERE),
+        )
+    )
+    return [
+        Moment(row.happened_at, "event", row.name, row.actor, str(row.payload.get("reason") or ""))
+        for row in rows
+    ]
+
+
+def _updates(session: Session, assignment_ids: list[int]) -> list[Moment]:
+    rows = session.exec(
+        select(StatusUpdate, Department)
+        .join(Assignment, col(Assignment.id) == StatusUpdate.assignment_id)
+        .join(Department, col(Department.id) == Assignment.department_id)
+        .where(col(StatusUpdate.assignment_id).in_(assignment_ids))
+    ).all()
+    return [
+        Moment(
+            row.said_at,
+            "update",
+            "duban.update.recorded",
+            department.short_name,
+            row.narrative,
+            f"/inbox/{row.inbound_id}" if row.inbound_id else "",
+            row,
+            tuple(session.exec(select(Evidence).where(Evidence.update_id == row.number))),
+        )
+        for row, department in rows
+    ]
+
+
+def _messages(session: Session, task: Task) -> list[Moment]:
+    reminded = select(Reminder.message_id).where(Reminder.task_id == task.number)
+    rows = session.exec(
+        select(OutgoingMessage, Department)
+        .join(Department, isouter=True)
+        .where(
+            or_(OutgoingMessage.notice_id == task.notice_id, col(OutgoingMessage.id).in_(reminded))
+        )
+    ).all()
+    reminded_ids = set(session.exec(reminded))
+    return [
+        Moment(
+            row.created_at,
+            "message",
+            row.kind,
+            department.short_name if department else "",
+            row.subject,
+            f"/outbox/{row.id}",
+        )
+        for row, department in rows
+        if task.number in row.task_ids or row.id in reminded_ids
+    ]
