@@ -1,0 +1,46 @@
+"""Leases: who may do a job until when, so that two processes on one database do no harm."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_, update
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlmodel import Session, col
+
+from models import Lease
+
+
+def take(session: Session, name: str, *, holder: str, now: datetime, for_: timedelta) -> bool:
+    """Take or renew a lease; False when another holder's has not run out.
+
+    `now` is real time, also where a demo holds the clock.
+    """
+    free = or_(col(Lease.holder) == holder, col(Lease.until) <= now)
+    renewed = session.exec(
+        update(Lease).where(col(Lease.name) == name, free).values(holder=holder, until=now + for_)
+    )
+    return renewed.rowcount == 1 or _insert(session, name, holder, now + for_)
+
+
+def release(session: Session, name: str, *, holder: str) -> None:
+    """Give a lease back, if it is still ours."""
+    session.exec(delete(Lease).where(col(Lease.name) == name, col(Lease.holder) == holder))
+
+
+def claim_tick(session: Session, flow: str, *, at: datetime, holder: str) -> bool:
+    """Claim a flow's scheduled moment: True for the first who asks, and for no moment before it.
+
+    The row `tick:<flow>` keeps the last moment that was taken, so a restart knows what was missed.
+    """
+    name = f"tick:{flow}"
+    later = update(Lease).where(col(Lease.name) == name, col(Lease.until) < at)
+    taken = session.exec(later.values(holder=holder, until=at))
+    return taken.rowcount == 1 or _insert(session, name, holder, at)
+
+
+def _insert(session: Session, name: str, holder: str, until: datetime) -> bool:
+    """Add the row unless the name is known; one statement, so that only one process can win."""
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = insert_sqlite if on_sqlite else insert_postgresql
+    row = insert(Lease).values(name=name, holder=holder, until=until)
+    return bool(session.exec(row.on_conflict_do_nothing(index_elements=["name"])).rowcount)
