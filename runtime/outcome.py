@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from rules.errors import DubanError
 
 log = logging.getLogger(__name__)
+_watched: ContextVar["list[Outcome] | None"] = ContextVar("watched", default=None)
 
 
 class SweepFailed(DubanError):
@@ -28,6 +30,10 @@ class Outcome:
     done: dict[str, int] = field(default_factory=dict)
     failures: dict[object, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if (watched := _watched.get()) is not None:
+            watched.append(self)
+
     def count(self, kind: str, number: int = 1) -> None:
         """Add to what was done."""
         if number:
@@ -46,3 +52,14 @@ class Outcome:
         """Raise `SweepFailed` if any item failed."""
         if self.failures:
             raise SweepFailed(self.name, self.failures)
+
+
+@contextmanager
+def watching() -> Iterator[list[Outcome]]:
+    """Collect the outcomes that come into being inside: a flow's own, which returns nothing."""
+    watched: list[Outcome] = []
+    token = _watched.set(watched)
+    try:
+        yield watched
+    finally:
+        _watched.reset(token)
