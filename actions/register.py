@@ -54,8 +54,10 @@ class Register:
 
     def resolve(self, printed: str, *, place: str | None, on: date) -> Resolution:
         """Return what `printed` means in a notice of `place` on that day."""
+        printed = fold(printed)
         for collective in self._collectives:
-            if printed in collective.names and collective.place in (None, place):
+            names = {fold(name) for name in collective.names}
+            if printed in names and collective.place in (None, place):
                 return Resolution(self._members_of(collective, on), collective)
         found = self._unique(self._names.get(self._normal(printed), ()), printed, place)
         if found is not None:
@@ -88,14 +90,15 @@ class Register:
             rows.append(row)
 
     def _normal(self, name: str) -> str:
+        name = fold(name)
         for printed, usual in self._equivalents.items():
             name = name.replace(printed, usual)
         return name
 
     def _members_of(self, collective: Collective, on: date) -> tuple[Department, ...]:
         members = sorted(self._members[collective.number], key=lambda member: member.order)
-        rows = (self.successor_of(self._by_id[member.department_id], on) for member in members)
-        return tuple(dict.fromkeys(rows))
+        rows = [self.successor_of(self._by_id[member.department_id], on) for member in members]
+        return tuple({row.number: row for row in rows}.values())
 
     def _unique(
         self, rows: Sequence[Department], printed: str, place: str | None
@@ -115,6 +118,11 @@ class Register:
         if row.place is None or place is None or row.place == place:
             return True
         return row.place.startswith(place) or row.level in ("province", "central")
+
+
+def fold(name: str) -> str:
+    """Return a name without blanks and with half-width brackets, for comparison only."""
+    return "".join(name.split()).replace("（", "(").replace("）", ")").replace("，", ",")
 
 
 def load_register(session: Session, equivalents: Mapping[str, str]) -> Register:

@@ -1,0 +1,110 @@
+"""Making a data folder: settings, keys, database, register, accounts; and links into it."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+
+from actions.accounts import create_account
+from actions.links import department_link, sign_in_link
+from actions.register import load_register
+from actions.register_data import load_bundled_register, name_equivalents
+from models import Account
+from rules.access import AccountRole
+from rules.errors import NotAllowed
+from runtime.clock import HeldClock, system_clock
+from runtime.settings import load_settings
+from runtime.wiring import Runtime, build_runtime
+
+FIRST_ACCOUNTS = (
+    ("office", "统筹办公室", AccountRole.COORDINATOR),
+    ("leader", "分管领导", AccountRole.LEADER),
+    ("admin", "系统管理员", AccountRole.ADMIN),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewFolder:
+    """What was made: how many departments, and (username, name, first password)."""
+
+    departments: int
+    accounts: list[tuple[str, str, str]]
+
+
+def make_folder(
+    home: Path, *, office: str, place: str, email: str, demo: bool, clock: str
+) -> NewFolder:
+    """Make everything of one installation; an existing one is left alone, with an error."""
+    if (home / ".env").exists():
+        raise NotAllowed(f"{home} 已是 duban 的数据文件夹，没有改动。", "请换一个文件夹。")
+    home.mkdir(parents=True, exist_ok=True)
+    home.chmod(0o700)
+    if demo:
+        typed = datetime.fromisoformat(clock) if clock else system_clock()
+        aware = typed if typed.tzinfo else typed.replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+        HeldClock(home / "clock").set(aware)
+    _write_settings(home, office=office, place=place, email=email, demo=demo)
+    runtime = build_runtime(load_settings(home))
+    with runtime.transaction() as session:
+        count = load_bundled_register(session)
+        accounts = []
+        for username, name, role in FIRST_ACCOUNTS:
+            password = secrets.token_urlsafe(12)
+            create_account(
+                session,
+                username=username,
+                name=name,
+                role=role,
+                now=runtime.clock(),
+                email=_beside(email, username),
+                password=password,
+            )
+            accounts.append((username, name, password))
+    return NewFolder(count, accounts)
+
+
+def make_links(runtime: Runtime, who: str, *, now: datetime) -> list[tuple[str, str]]:
+    """Return (who, address): sign-in links of one account or all, or a department's page."""
+    with runtime.transaction() as session:
+        accounts = session.exec(select(Account).where(col(Account.active))).all()
+        rows = [
+            (
+                f"{row.name}（{row.username}）",
+                sign_in_link(session, row.number, office=runtime.office, now=now),
+            )
+            for row in accounts
+            if who in ("", row.username)
+        ]
+        if who and not rows:
+            register = load_register(session, name_equivalents())
+            place = runtime.settings.office_place or None
+            found = register.resolve(who, place=place, on=runtime.calendar.office_day(now))
+            rows = [
+                (
+                    row.short_name,
+                    department_link(session, row.number, office=runtime.office, now=now),
+                )
+                for row in found.departments
+            ]
+    return rows
+
+
+def _write_settings(home: Path, *, office: str, place: str, email: str, demo: bool) -> None:
+    lines = [
+        "# duban 的设置；每一项的含义与默认值见 .env.example",
+        f"DUBAN_SECRET_KEYS={secrets.token_urlsafe(32)}",
+        f"DUBAN_OFFICE_NAME={office}",
+        f"DUBAN_OFFICE_PLACE={place}",
+        f"DUBAN_OFFICE_EMAIL={email}",
+        *(["DUBAN_DEMO=true"] if demo else []),
+    ]
+    settings = home / ".env"
+    settings.touch(mode=0o600)
+    settings.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _beside(email: str, name: str) -> str:
+    return f"{name}@{email.rpartition('@')[2]}"

@@ -1,0 +1,111 @@
+"""Departments and their contacts, in and out of files."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from duban.cli.context import Json, done, moment, open_runtime, print_json, print_table, warn
+
+departments = typer.Typer(no_args_is_help=True, help="The register of departments (名册).")
+contacts = typer.Typer(no_args_is_help=True, help="Who hears for a department (联系人).")
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False)]
+Target = Annotated[Path | None, typer.Argument(help="File to write; the terminal if left out.")]
+
+
+@departments.command("import")
+def import_departments(file: File) -> None:
+    """Add or update departments and collectives from a JSON file (see `export`)."""
+    from actions.register_data import parse_register, store_register
+
+    runtime = open_runtime()
+    parsed = parse_register(file.read_bytes(), file.name)
+    with runtime.transaction() as session:
+        count = store_register(session, parsed)
+    done(f"已收录 {count} 个单位、{len(parsed.collectives)} 个集合单位。")
+
+
+@departments.command("export")
+def export_departments(file: Target = None) -> None:
+    """Write the whole register as JSON."""
+    import json
+
+    from actions.register_data import export_register
+
+    runtime = open_runtime()
+    with runtime.reading() as session:
+        text = json.dumps(export_register(session), ensure_ascii=False, indent=1)
+    _write(file, text + "\n")
+
+
+@departments.command("list")
+def list_departments(
+    place: Annotated[str, typer.Option(help="Only those of this place.")] = "",
+    as_json: Json = False,
+) -> None:
+    """List the departments."""
+    from sqlmodel import select
+
+    from models import Department
+
+    runtime = open_runtime()
+    with runtime.reading() as session:
+        rows = [row for row in session.exec(select(Department)) if not place or row.place == place]
+    if as_json:
+        print_json([row.model_dump(mode="json") for row in rows])
+        return
+    print_table(
+        ("编号", "简称", "全称", "层级", "地区"),
+        [(row.code, row.short_name, row.name, row.level, row.place) for row in rows],
+        empty="名册为空。",
+    )
+
+
+@contacts.command("import")
+def import_contacts_file(
+    file: File,
+    place: Annotated[str, typer.Option(help="Place that short names mean.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Add or update contacts from CSV; rows at fault are told by line, the others are taken."""
+    from actions.contacts import import_contacts
+    from actions.register import load_register
+    from actions.register_data import name_equivalents
+
+    runtime = open_runtime()
+    now = moment(runtime, "")
+    with runtime.transaction() as session:
+        result = import_contacts(
+            session,
+            file.read_bytes(),
+            register=load_register(session, name_equivalents()),
+            place=place or runtime.settings.office_place or None,
+            on=runtime.calendar.office_day(now),
+        )
+    if as_json:
+        print_json({"taken": result.taken, "refused": result.refused})
+    else:
+        done(f"已收录 {result.taken} 位联系人。")
+        for line, why in result.refused:
+            warn(f"第{line}行未收录：{why}")
+    if result.refused:
+        raise typer.Exit(code=1)
+
+
+@contacts.command("export")
+def export_contacts_file(file: Target = None) -> None:
+    """Write all contacts as CSV that a spreadsheet opens."""
+    from actions.contacts import export_contacts
+
+    runtime = open_runtime()
+    with runtime.reading() as session:
+        text = export_contacts(session)
+    _write(file, text)
+
+
+def _write(file: Path | None, text: str) -> None:
+    if file is None:
+        typer.echo(text, nl=False)
+        return
+    file.write_text(text, "utf-8", newline="")
+    done(f"已写入 {file}。")

@@ -1,0 +1,62 @@
+"""Running a sweep by hand, and the timetable in a terminal."""
+
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from duban.cli.context import print_table
+from runtime.outcome import Outcome
+from runtime.timetable import get_entry, overview, read_timetable
+from runtime.wiring import Runtime
+
+
+async def run_sweep(runtime: Runtime, flow: str, *, now: datetime) -> Outcome:
+    """Run one flow's sweep in this process, without Prefect."""
+    entry = get_entry(read_timetable(), flow)
+    module = import_module(entry.entrypoint.rpartition(".")[0])
+    outcome: Outcome = await module.sweep(runtime, now=now)
+    return outcome
+
+
+def schedule_rows(runtime: Runtime) -> list[dict[str, Any]]:
+    """Return the timetable for programs."""
+    return [
+        {
+            "flow": row.flow,
+            "label": row.label,
+            "times": row.times,
+            "events": list(row.expects),
+            "last_run_at": row.last_run_at,
+            "last_ok": row.last_ok,
+            "next_run_at": row.next_run_at,
+            "paused": row.paused,
+            "changed_by": row.changed_by,
+        }
+        for row in overview(runtime)
+    ]
+
+
+def show_schedule(runtime: Runtime) -> None:
+    """Print the timetable for a person."""
+    zone = ZoneInfo(runtime.settings.time_zone)
+
+    def local(moment: datetime | None) -> str:
+        return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else "—"
+
+    print_table(
+        ("流程", "名称", "时间", "上次运行", "结果", "下次运行", "改动"),
+        [
+            (
+                row.flow,
+                row.label,
+                row.times,
+                local(row.last_run_at),
+                {True: "成功", False: "有失败", None: "—"}[row.last_ok],
+                "已暂停" if row.paused else local(row.next_run_at),
+                row.changed_by,
+            )
+            for row in overview(runtime)
+        ],
+        empty="日程为空。",
+    )
