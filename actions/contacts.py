@@ -78,7 +78,7 @@ def _rows(content: bytes) -> list[tuple[int, dict[str, str]]]:
     header = [HEADINGS.get(cell.strip(), cell.strip()) for cell in next(reader, [])]
     if not {"department", "audience", "address"} <= set(header):
         raise NotAllowed(
-            "这不是联系人表：第一行须有 department（单位）、audience（岗位）、address（地址）等列名。",
+            "这不是联系人表：第一行须有单位、岗位、地址（department、audience、address）等列名。",
             "请用 duban contacts export 导出一份作为样式。",
         )
     rows = []
