@@ -28,7 +28,7 @@ class MailHandler:
         """Store one mail as it came; its events start the rest."""
         boundary = Outcome("mail-listener")
         with boundary.attempt("store"):
-            await asyncio.to_thread(self._store, bytes(envelope.content or b""))
+            await asyncio.to_thread(self._store, _bytes_of(envelope))
         return TRY_AGAIN if boundary.failures else STORED
 
     def _store(self, raw: bytes) -> None:
@@ -40,6 +40,11 @@ class MailHandler:
                 raw=raw,
                 now=self.runtime.clock(),
             )
+
+
+def _bytes_of(envelope: Envelope) -> bytes:
+    content = envelope.content or b""
+    return content.encode() if isinstance(content, str) else content
 
 
 @asynccontextmanager

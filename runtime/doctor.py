@@ -1,0 +1,211 @@
+"""The doctor: checks what an installation depends on, and says what to do about what is wrong."""
+
+import json
+import shutil
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import httpx
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import col, select
+
+from models import FlowRun
+from runtime.clock import system_clock
+from runtime.migrate import alembic_config
+from runtime.wiring import Runtime
+
+SMALLEST_FREE = 1024**3  # bytes
+BACKUP_AGES_AFTER = timedelta(days=8)
+CLOCK_MAY_DIFFER = timedelta(minutes=2)
+HEARTBEAT_WITHIN = timedelta(hours=2)
+ANSWER_WITHIN = 3.0  # seconds
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
+FONT_NAMES = (
+    "cjk",
+    "fangsong",
+    "simsun",
+    "simhei",
+    "simfang",
+    "songti",
+    "stsong",
+    "wqy",
+    "hansans",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at; `advice` is empty when it is in order."""
+
+    name: str
+    ok: bool
+    detail: str
+    advice: str = ""
+
+    def as_data(self) -> dict[str, object]:
+        """Return the check for a program to read."""
+        return asdict(self)
+
+
+def check_installation(runtime: Runtime, *, now: datetime) -> list[Check]:
+    """Look at everything; a part that is not set up is in order and says so."""
+    checks: tuple[Callable[[Runtime, datetime], Check], ...] = (
+        _python, _database, _keys, _clock, _calendar, _smtp, _imap, _fonts, _disk, _backup,
+        _heartbeat, _prefect,
+    )  # fmt: skip
+    return [check(runtime, now) for check in checks]
+
+
+def _python(_: Runtime, __: datetime) -> Check:
+    version = ".".join(map(str, sys.version_info[:3]))
+    ok = (3, 11) <= sys.version_info[:2] < (3, 15)
+    return Check("Python", ok, version, "" if ok else "请使用 3.11 至 3.14 版的 Python。")
+
+
+def _database(runtime: Runtime, _: datetime) -> Check:
+    heads = set(ScriptDirectory.from_config(alembic_config()).get_heads())
+    try:
+        with runtime.engine.connect() as connection:
+            current = set(MigrationContext.configure(connection).get_current_heads())
+    except SQLAlchemyError as error:
+        return Check(
+            "数据库", False, f"无法连接：{type(error).__name__}", "请检查 DUBAN_DATABASE_URL。"
+        )
+    ok = current == heads
+    return Check(
+        "数据库",
+        ok,
+        f"{runtime.engine.dialect.name}，结构版本{'、'.join(sorted(current)) or '无'}",
+        "" if ok else "请停止服务后运行 duban init 更新结构。",
+    )
+
+
+def _keys(runtime: Runtime, _: datetime) -> Check:
+    number = len(runtime.office.keys)
+    advice = "" if number else "请运行 duban init，或设置 DUBAN_SECRET_KEYS；没有密钥无法签发链接。"
+    return Check("签名密钥", bool(number), f"{number}个", advice)
+
+
+def _clock(runtime: Runtime, now: datetime) -> Check:
+    if runtime.settings.demo:
+        return Check("时钟", True, f"演示时钟停在{now.isoformat()}")
+    written = datetime.fromtimestamp(_newest_write(runtime.settings.home), UTC)
+    ok = written - now < CLOCK_MAY_DIFFER and now.year >= 2024
+    detail = now.astimezone().isoformat(timespec="seconds")
+    return Check("时钟", ok, detail, "" if ok else "系统时间早于已有记录，请校准时间（NTP）。")
+
+
+def _calendar(runtime: Runtime, now: datetime) -> Check:
+    today = runtime.calendar.office_day(now)
+    if not runtime.calendar.is_published(today):
+        advice = "请更新 chinesecalendar，或由办公室录入今年的节假日安排。"
+        return Check(
+            "工作日历", False, f"{today.year}年的节假日安排未收录，暂按周一至周五计", advice
+        )
+    following = runtime.calendar.is_published(date(today.year + 1, 1, 1))
+    late = today.month == 12 and not following
+    detail = f"已收录至{today.year + following}年"
+    return Check("工作日历", not late, detail, "请收录明年的节假日安排。" if late else "")
+
+
+def _smtp(runtime: Runtime, _: datetime) -> Check:
+    settings = runtime.settings
+    return _reach("发件服务器", settings.smtp_host, settings.smtp_port, "DUBAN_SMTP_HOST")
+
+
+def _imap(runtime: Runtime, _: datetime) -> Check:
+    settings = runtime.settings
+    if not settings.imap_host:
+        return Check("收件服务器", True, "未设置：不收取邮箱，仅接收网页填报和接口推送")
+    return _reach("收件服务器", settings.imap_host, settings.imap_port, "DUBAN_IMAP_HOST")
+
+
+def _reach(name: str, host: str, port: int, setting: str) -> Check:
+    try:
+        socket.create_connection((host, port), timeout=ANSWER_WITHIN).close()
+    except OSError as error:
+        advice = f"请检查 {setting} 和防火墙；发件会保留并自动重试。"
+        return Check(name, False, f"{host}:{port} 连接不上（{error}）", advice)
+    return Check(name, True, f"{host}:{port} 可以连接")
+
+
+def _fonts(_: Runtime, __: datetime) -> Check:
+    font = _chinese_font()
+    if font is None:
+        advice = "请安装 fonts-noto-cjk，或 pip install 'duban[fonts]'。"
+        return Check("中文字体", False, "没有找到", advice)
+    return Check("中文字体", True, font)
+
+
+def _chinese_font() -> str | None:
+    for folder in FONT_FOLDERS:
+        for path in Path(folder).expanduser().rglob("*.[to]t[fc]"):
+            if any(name in path.name.lower() for name in FONT_NAMES):
+                return path.name
+    from importlib.util import find_spec  # only when the system has none
+
+    return "mplfonts" if find_spec("mplfonts") else None
+
+
+def _disk(runtime: Runtime, _: datetime) -> Check:
+    free = shutil.disk_usage(runtime.settings.home).free
+    ok = free > SMALLEST_FREE
+    return Check("磁盘空间", ok, f"剩余{free / 1024**3:.1f}GB", "" if ok else "请清理磁盘或扩容。")
+
+
+def _backup(runtime: Runtime, _: datetime) -> Check:
+    copies = sorted((runtime.settings.home / "backups").glob("duban-*.d*"), key=_written_at)
+    if not copies:
+        return Check("备份", runtime.settings.demo, "尚无备份", "请运行 duban backup，并定期执行。")
+    written = datetime.fromtimestamp(_written_at(copies[-1]), UTC)
+    ok = system_clock() - written < BACKUP_AGES_AFTER
+    return Check(
+        "备份", ok, copies[-1].name, "" if ok else "最近的备份已超过一周，请运行 duban backup。"
+    )
+
+
+def _heartbeat(runtime: Runtime, now: datetime) -> Check:
+    """The auditor's last run: silence is a fault like any other."""
+    with runtime.reading() as session:
+        runs = select(FlowRun).where(FlowRun.flow == "check_promises")
+        last = session.exec(runs.order_by(col(FlowRun.id).desc())).first()
+    if last is None:
+        return Check("承诺核对", True, "尚未运行过（服务启动后每小时一次）")
+    ok = bool(last.ok) and now - last.started_at < HEARTBEAT_WITHIN
+    detail = f"最近一次{last.started_at.isoformat()}，{'通过' if last.ok else '未通过'}"
+    advice = "请确认 duban serve 正在运行，并查看时间表中“核对承诺”的结果。"
+    return Check("承诺核对", ok, detail, "" if ok else advice)
+
+
+def _prefect(runtime: Runtime, _: datetime) -> Check:
+    url = runtime.settings.prefect_api_url or _child_url(runtime.settings.home)
+    if not url:
+        return Check("Prefect", True, "服务未运行")
+    try:
+        answer = httpx.get(f"{url.rstrip('/')}/health", timeout=ANSWER_WITHIN, trust_env=False)
+        ok = answer.is_success
+    except httpx.HTTPError:
+        ok = False
+    advice = "流程照常运行，只是暂无运行记录；请查看数据目录下 prefect/server.log。"
+    return Check("Prefect", ok, url if ok else f"{url} 没有应答", "" if ok else advice)
+
+
+def _child_url(home: Path) -> str:
+    try:
+        return str(json.loads((home / "serve.json").read_text("utf-8"))["prefect_url"]) + "/api"
+    except FileNotFoundError:
+        return ""
+
+
+def _newest_write(home: Path) -> float:
+    return max((_written_at(path) for path in home.glob("duban.db*")), default=0.0)
+
+
+def _written_at(path: Path) -> float:
+    return path.stat().st_mtime

@@ -1,0 +1,128 @@
+from datetime import datetime
+
+from sqlmodel import select
+
+from actions.events import record_event
+from actions.schedule import pause, request_run
+from duban.engine.embedded import Embedded
+from models import EventAnnouncement, FlowRun, RunRequest
+from runtime.clock import HeldClock
+from tests.engine import fake_sweep
+from tests.factories import make_department
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(f"2024-03-{text}+08:00")
+
+
+def runs_of(embedded: Embedded) -> list[FlowRun]:
+    with embedded.runtime.reading() as session:
+        return list(session.exec(select(FlowRun).order_by(FlowRun.id)))  # type: ignore[arg-type]
+
+
+async def test_a_tick_with_nothing_to_do_starts_no_run(embedded: Embedded) -> None:
+    assert await embedded.tick("minute") is None
+    assert runs_of(embedded) == []
+
+
+async def test_a_run_is_noted_with_what_it_did(embedded: Embedded) -> None:
+    fake_sweep.waiting["things"] = 3
+
+    await embedded.tick("minute")
+
+    (run,) = runs_of(embedded)
+    assert (run.flow, run.cause, run.ok, run.recorded_by_prefect) == (
+        "minute", "schedule", True, False,
+    )  # fmt: skip
+    assert run.outcome == {"done": {"things": 3}, "failures": {}}
+
+
+async def test_a_failed_item_is_noted_with_its_reason(embedded: Embedded) -> None:
+    fake_sweep.waiting["things"] = 1
+    fake_sweep.broken.add("甲")
+
+    ran = await embedded.tick("minute")
+
+    assert ran is not None
+    assert not ran.ok
+    (run,) = runs_of(embedded)
+    assert (run.ok, run.outcome["failures"]) == (False, {"甲": "ValueError: 甲"})
+
+
+async def test_an_event_starts_the_flow_that_expects_it_once(embedded: Embedded) -> None:
+    with embedded.runtime.transaction() as session:
+        record_event(session, "task.closed", make_department(session), now=at("04T07:00:00"))
+    fake_sweep.waiting["things"] = 1
+
+    assert [ran.flow for ran in await embedded.relay()] == ["minute"]
+    fake_sweep.waiting["things"] = 1
+    assert await embedded.relay() == []
+
+    assert [run.cause for run in runs_of(embedded)] == ["event"]
+    with embedded.runtime.reading() as session:
+        assert len(session.exec(select(EventAnnouncement)).all()) == 1
+
+
+async def test_a_paused_flow_runs_for_a_person_only(embedded: Embedded) -> None:
+    with embedded.runtime.transaction() as session:
+        pause(session, "minute", by="王科长", now=at("04T07:00:00"))
+        record_event(session, "task.closed", make_department(session), now=at("04T07:00:00"))
+    fake_sweep.waiting["things"] = 1
+
+    assert await embedded.tick("minute") is None
+    assert await embedded.relay() == []
+
+    with embedded.runtime.transaction() as session:
+        request_run(session, "minute", by="王科长", now=at("04T07:00:00"))
+    await embedded.answer_requests()
+
+    (run,) = runs_of(embedded)
+    assert run.cause == "request"
+    with embedded.runtime.reading() as session:
+        request = session.exec(select(RunRequest)).one()
+        assert (request.run_id, request.taken_at) == (run.id, at("04T07:00:00"))
+
+
+async def test_a_missed_morning_is_caught_up_once(
+    embedded: Embedded, held_clock: HeldClock
+) -> None:
+    held_clock.set(at("04T10:00:00"))
+    fake_sweep.waiting["things"] = 1
+    assert [ran.flow for ran in await embedded.catch_up()] == ["morning"]
+
+    fake_sweep.waiting["things"] = 1
+    assert await embedded.catch_up() == []
+
+
+async def test_nothing_is_caught_up_in_the_night(embedded: Embedded, held_clock: HeldClock) -> None:
+    """Back at three after days away: half past eight will take all that is due."""
+    held_clock.set(at("08T03:00:00"))
+    fake_sweep.waiting["things"] = 1
+
+    assert await embedded.catch_up() == []
+
+
+async def test_two_engines_on_one_database_run_a_morning_once(embedded: Embedded) -> None:
+    other = Embedded(embedded.runtime, embedded.runner, printed=embedded.printed)
+    fake_sweep.waiting["things"] = 1
+    await embedded.tick("morning")
+    fake_sweep.waiting["things"] = 1
+    await other.tick("morning")
+
+    assert len(runs_of(embedded)) == 1
+
+
+async def test_settling_ends_when_nothing_waits(embedded: Embedded) -> None:
+    fake_sweep.waiting["things"] = 2
+
+    assert [ran.done for ran in await embedded.settle()] == [{"things": 2}]
+    assert await embedded.settle() == []
+
+
+async def test_every_committed_event_is_sealed(embedded: Embedded) -> None:
+    with embedded.runtime.transaction() as session:
+        for _ in range(3):
+            record_event(session, "task.closed", make_department(session), now=at("04T07:00:00"))
+
+    assert await embedded.seal() == 3
+    assert await embedded.seal() == 0

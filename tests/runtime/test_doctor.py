@@ -1,0 +1,67 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from models import FlowRun
+from runtime.clock import system_clock
+from runtime.doctor import Check, check_installation
+from runtime.settings import Settings
+from runtime.wiring import Runtime
+
+
+def checks_of(runtime: Runtime, now: datetime) -> dict[str, Check]:
+    return {check.name: check for check in check_installation(runtime, now=now)}
+
+
+@pytest.fixture
+def now() -> datetime:
+    return system_clock()
+
+
+def test_every_fault_comes_with_advice(runtime: Runtime, now: datetime) -> None:
+    for check in check_installation(runtime, now=now):
+        assert check.detail
+        assert check.ok or check.advice, check
+
+
+def test_a_migrated_database_with_keys_is_in_order(runtime: Runtime, now: datetime) -> None:
+    checks = checks_of(runtime, now)
+
+    assert checks["数据库"] == Check("数据库", True, "sqlite，结构版本0001")
+    assert checks["签名密钥"].ok
+
+
+def test_missing_keys_are_a_fault(runtime: Runtime, now: datetime) -> None:
+    runtime.settings = Settings(home=runtime.settings.home)
+
+    assert "duban init" in checks_of(runtime, now)["签名密钥"].advice
+
+
+def test_a_mail_server_that_is_down_is_named(runtime: Runtime, now: datetime) -> None:
+    runtime.settings = Settings(home=runtime.settings.home, smtp_host="127.0.0.1", smtp_port=1)
+
+    check = checks_of(runtime, now)["发件服务器"]
+
+    assert not check.ok
+    assert "127.0.0.1:1" in check.detail
+
+
+def test_a_clock_behind_the_record_is_a_fault(runtime: Runtime, now: datetime) -> None:
+    assert checks_of(runtime, now)["时钟"].ok
+    assert not checks_of(runtime, now - timedelta(days=1))["时钟"].ok
+
+
+def test_a_year_that_is_not_published_is_said(runtime: Runtime) -> None:
+    check = checks_of(runtime, datetime(2031, 5, 1, tzinfo=UTC))["工作日历"]
+
+    assert not check.ok
+    assert "2031年" in check.detail
+
+
+def test_silence_of_the_auditor_is_a_fault(runtime: Runtime) -> None:
+    now = runtime.clock()
+    with runtime.transaction() as session:
+        early = now - timedelta(hours=3)
+        session.add(FlowRun(flow="check_promises", cause="schedule", started_at=early, ok=True))
+
+    assert not checks_of(runtime, now)["承诺核对"].ok
