@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def cut(text: str, marks: Iterable[Mark]) -> list[Piece]:
     inside = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)]
     borders = sorted({0, len(text), *(m.start for m in inside), *(m.end for m in inside)})
     pieces = []
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in pairwise(borders):
         kinds = sorted({mark.kind for mark in inside if mark.start <= start < mark.end})
         pieces.append(Piece(start, text[start:end], tuple(kinds)))
     return pieces

@@ -1,0 +1,1 @@
+"""The pages: what the office, the leaders and the departments see and click."""

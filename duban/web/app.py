@@ -1,0 +1,65 @@
+"""Builds the web application around a runtime."""
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from duban import __doc__ as about
+from duban.web import (
+    approvals,
+    confirming,
+    departments,
+    errors,
+    evidence,
+    health,
+    ledger,
+    messages,
+    notices,
+    overview,
+    parts,
+    reports,
+    returns,
+    schedule,
+    sign_in,
+    tasks,
+    verbs,
+    webhooks,
+)
+from duban.web.pages import STATIC
+from duban.web.security import SecurityHeaders
+from runtime.wiring import Runtime
+
+
+def create_app(runtime: Runtime) -> FastAPI:
+    """Return the application; everything it needs hangs on `app.state.runtime`."""
+    app = FastAPI(
+        title="督办 duban",
+        description=about or "",
+        version="0.1.0",
+        docs_url=None,  # its page loads scripts from elsewhere; /openapi.json is served
+        redoc_url=None,
+    )
+    app.state.runtime = runtime
+    app.add_middleware(SecurityHeaders)
+    errors.install(app)
+    for part in (
+        sign_in,
+        overview,
+        ledger,
+        notices,
+        confirming,
+        tasks,
+        verbs,
+        parts,
+        approvals,
+        schedule,
+        messages,
+        evidence,
+        reports,
+        departments,
+        returns,
+        webhooks,
+        health,
+    ):
+        app.include_router(part.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    return app

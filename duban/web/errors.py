@@ -1,0 +1,111 @@
+"""Every refusal becomes a page with advice; its class decides the status, here and only here."""
+
+from collections.abc import Mapping
+
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from duban.web.pages import show
+from rules import assignments, returns, tasks
+from rules.errors import DubanError, NotAllowed, NotFound, PolicyInvalid, TransitionNotAllowed
+
+
+class SignInNeeded(DubanError):
+    """Nobody is signed in; `path` is where they wanted to go."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(f"sign in to see {path}")
+
+
+class NotYours(NotAllowed):
+    """This person may read, but not do this."""
+
+
+class LinkRefused(NotAllowed):
+    """A signed link is forged, past its day, revoked or used."""
+
+
+class FormExpired(NotAllowed):
+    """A form that did not come from a page of ours, or from a session that is over."""
+
+    def __init__(self) -> None:
+        super().__init__("这个表单已过期。", "请返回上一页，刷新后重新提交。")
+
+
+STATUS: Mapping[type[DubanError], int] = {
+    NotYours: 403,
+    LinkRefused: 403,
+    FormExpired: 403,
+    NotFound: 404,
+    TransitionNotAllowed: 409,
+    NotAllowed: 409,
+    PolicyInvalid: 500,
+}
+"""The first class that fits, most special first; any other DubanError is the input's fault: 422."""
+
+TITLES: Mapping[int, str] = {
+    400: "请求有误",
+    403: "不能这样做",
+    404: "没有找到",
+    405: "不能这样做",
+    409: "现在不能这样做",
+    413: "文件太大",
+    422: "内容有误",
+    500: "系统出错",
+}
+LABELS: Mapping[str, str] = {
+    str(status): label
+    for labels in (returns.LABELS, assignments.LABELS, tasks.LABELS)
+    for status, label in labels.items()
+}
+
+
+def status_of(error: DubanError) -> int:
+    """Return the HTTP status of a refusal."""
+    return next((code for kind, code in STATUS.items() if isinstance(error, kind)), 422)
+
+
+def explain(error: DubanError) -> tuple[str, str]:
+    """Return what happened and what to do, in Chinese."""
+    match error:
+        case NotAllowed():
+            return error.reason, error.advice
+        case TransitionNotAllowed():
+            current = LABELS.get(error.current, error.current)
+            allowed = "、".join(LABELS.get(one, one) for one in sorted(error.allowed))
+            advice = f"从“{current}”可以变为：{allowed}。" if allowed else "这一状态已是终点。"
+            wanted = LABELS.get(error.requested, error.requested)
+            return f"当前状态是“{current}”，不能变为“{wanted}”。", advice
+        case NotFound():
+            return "没有找到您要看的内容。", "它可能已被移走，请从列表重新进入。"
+        case _:
+            return str(error), "请检查后重试；如仍不行，请联系统筹办公室。"
+
+
+def install(app: FastAPI) -> None:
+    """Teach the application to answer refusals."""
+    app.add_exception_handler(DubanError, _refuse)
+    app.add_exception_handler(HTTPException, _http_error)
+
+
+async def _refuse(request: Request, error: Exception) -> Response:
+    if isinstance(error, SignInNeeded):
+        if request.method == "GET":
+            return RedirectResponse(f"/sign-in?next={error.path}", status_code=303)
+        error = FormExpired()
+    assert isinstance(error, DubanError)
+    reason, advice = explain(error)
+    return _error_page(request, status_of(error), reason, advice)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    reason = "没有这个页面。" if error.status_code == 404 else str(error.detail)
+    return _error_page(request, error.status_code, reason, "请从首页重新进入。")
+
+
+def _error_page(request: Request, status: int, reason: str, advice: str) -> Response:
+    title = TITLES.get(status, "出错了")
+    return show(request, "error", status=status, page_title=title, reason=reason, advice=advice)

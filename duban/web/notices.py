@@ -1,0 +1,108 @@
+"""来文: the list, putting a notice in, its text beside what was found in it, its original."""
+
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from sqlmodel import select
+
+from actions.confirmation import why_not
+from actions.dispatch import preview
+from actions.intake import NoticeKnown, receive_notice
+from duban.web.pages import after, show
+from duban.web.visitors import CheckedForm, Coordinator, CurrentRuntime, Reader
+from models import NoticeOriginal
+from reports.views.notices import get_notice, list_notices, notice_page
+from rules.errors import NotAllowed
+from rules.tasks import TaskStatus
+
+router = APIRouter(include_in_schema=False)
+LARGEST = 50 * 1024 * 1024  # bytes of one uploaded notice
+
+
+@router.get("/notices")
+def show_notices(request: Request, _: Reader, runtime: CurrentRuntime) -> Response:
+    """Show every notice with its counts."""
+    with runtime.reading() as session:
+        return show(request, "notices", lines=list_notices(session))
+
+
+@router.get("/notices/new")
+def show_upload(request: Request, _: Reader) -> Response:
+    """Show the form that takes a notice in."""
+    return show(request, "notice_new")
+
+
+@router.post("/notices/new")
+def upload(form: CheckedForm, visitor: Coordinator, runtime: CurrentRuntime) -> Response:
+    """Store a notice as it arrived; a flow reads it. One that is known already is shown."""
+    upload = form.file("file")
+    if upload is None:
+        raise NotAllowed("没有选择文件。", "请选择来文原件（docx、pdf、html 或 txt）。")
+    content = upload.file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise NotAllowed("文件超过 50 MB。", "请上传来文本身，不含大附件。")
+    try:
+        with runtime.transaction() as session:
+            notice = receive_notice(
+                session,
+                content,
+                upload.filename or "notice",
+                now=runtime.clock(),
+                actor=visitor.account.name,
+            )
+    except NoticeKnown as known:
+        return after(f"/notices/{known.notice_id}", "这份来文以前已经导入，没有重复入库。")
+    return after(f"/notices/{notice.number}", "来文已原样入库，正在读取。")
+
+
+@router.get("/notices/{notice_id}")
+def show_notice(request: Request, notice_id: int, _: Reader, runtime: CurrentRuntime) -> Response:
+    """Show the text with its findings, and the tasks read from it."""
+    with runtime.reading() as session:
+        page = notice_page(session, notice_id)
+        blocked = {
+            card.row.number: why_not(session, page.notice, card.row)
+            for card in page.cards
+            if card.row.status is TaskStatus.DRAFT
+        }
+        return show(request, "notice", page=page, blocked=blocked, policies=runtime.policies)
+
+
+@router.get("/notices/{notice_id}/dispatch")
+def show_dispatch(request: Request, notice_id: int, _: Reader, runtime: CurrentRuntime) -> Response:
+    """Show every message that confirming would send; nothing is sent by looking."""
+    with runtime.reading() as session:
+        page = notice_page(session, notice_id)
+        letters = preview(
+            session,
+            notice_id,
+            now=runtime.clock(),
+            calendar=runtime.calendar,
+            policies=runtime.policies,
+            office=runtime.office,
+        )
+        blocked = [
+            (card, why)
+            for card in page.cards
+            if card.row.status is TaskStatus.DRAFT
+            and (why := why_not(session, page.notice, card.row))
+        ]
+        return show(request, "notice_dispatch", page=page, letters=letters, blocked=blocked)
+
+
+@router.get("/notices/{notice_id}/original")
+def download_original(notice_id: int, _: Reader, runtime: CurrentRuntime) -> Response:
+    """Return the file exactly as it arrived."""
+    with runtime.reading() as session:
+        notice = get_notice(session, notice_id)
+        row = session.exec(
+            select(NoticeOriginal).where(NoticeOriginal.notice_id == notice_id)
+        ).one()
+        return Response(
+            row.content,
+            media_type="application/octet-stream",
+            headers={
+                "Content-Disposition": f"attachment; filename*=UTF-8''{quote(notice.filename)}"
+            },
+        )

@@ -1,0 +1,156 @@
+"""Chinese names for what the tables hold in English: statuses, kinds, events."""
+
+from collections.abc import Mapping
+
+from inbox.heard import STATES
+from reports.words import LIGHT_MEANINGS, LIGHTS
+
+__all__ = ["LIGHTS", "LIGHT_MEANINGS", "STATES"]
+
+NOTICE: Mapping[str, str] = {
+    "received": "待读取",
+    "draft": "待确认",
+    "confirmed": "执行中",
+    "closed": "已办结",
+    "historical": "历史",
+    "withdrawn": "已撤回",
+    "superseded": "已被替代",
+}
+FREQUENCIES: Mapping[str, str] = {
+    "annual": "每年",
+    "quarterly": "每季度",
+    "monthly": "每月",
+    "once": "一次",
+    "irregular": "不定期",
+}
+APPROVALS: Mapping[str, str] = {
+    "bulletin": "通报",
+    "talk": "约谈",
+    "accountability": "建议问责",
+    "report": "报告",
+}
+APPROVAL_STATUS: Mapping[str, str] = {
+    "waiting": "待审批",
+    "accepted": "已同意",
+    "refused": "未同意",
+}
+REPORT_STATUS: Mapping[str, str] = {"draft": "待审定", "approved": "已审定", "issued": "已印发"}
+REPORT_KINDS: Mapping[str, str] = {
+    "annual": "年度总结报告",
+    "period": "阶段报告",
+    "on_demand": "专报",
+}
+OUTBOX: Mapping[str, str] = {
+    "pending": "待发",
+    "sent": "已发",
+    "failed": "失败",
+    "held": "暂扣",
+    "cancelled": "已取消",
+}
+MESSAGES: Mapping[str, str] = {
+    "dispatch": "交办",
+    "reminder": "提醒",
+    "urge": "催办",
+    "notice_of_supervision": "督办通知单",
+    "receipt": "回执",
+    "report": "报告",
+    "alarm": "告警",
+    "extension": "延期答复",
+    "bulletin": "通报",
+    "talk": "约谈",
+    "accountability": "建议问责",
+    "returned": "退回",
+}
+INBOX: Mapping[str, str] = {
+    "stored": "待处理",
+    "processed": "已处理",
+    "triage": "待人工",
+    "ignored": "已忽略",
+    "resolved": "已办",
+}
+CHANNELS: Mapping[str, str] = {
+    "email": "邮件",
+    "webhook": "接口",
+    "form": "网页填报",
+    "office": "办公室代录",
+}
+ROLES: Mapping[str, str] = {
+    "coordinator": "统筹办公室",
+    "leader": "领导",
+    "auditor": "审计",
+    "admin": "管理员",
+}
+MILESTONE_SOURCES: Mapping[str, str] = {
+    "notice": "来文",
+    "office": "统筹办公室",
+    "plan": "实施方案",
+}
+FLOWS: Mapping[str, str] = {
+    "read_notice": "读取来文",
+    "dispatch_tasks": "交办",
+    "open_periods": "开启报送期",
+    "escalate_slow_tasks": "督办升级",
+    "send_reminders": "发提醒",
+    "deliver_messages": "投递发件",
+    "read_mailbox": "收取来件",
+    "process_inbound": "处理来件",
+    "compile_reports": "汇编报告",
+    "check_promises": "履约自查",
+}
+CAUSES: Mapping[str, str] = {
+    "schedule": "按时",
+    "event": "事件",
+    "request": "人工",
+    "catch-up": "补跑",
+}
+EVENTS: Mapping[str, str] = {
+    "notice.received": "来文收到",
+    "notice.read": "来文读毕",
+    "notice.confirmed": "来文确认",
+    "task.confirmed": "任务确认",
+    "assignment.dispatched": "交办",
+    "assignment.acknowledged": "签收",
+    "assignment.objected": "提出异议",
+    "assignment.reassigned": "改派",
+    "assignment.upheld": "维持分工",
+    "period.opened": "报送期开启",
+    "reminder.decided": "决定提醒",
+    "escalation.opened": "进入督办",
+    "escalation.stepped": "督办升级",
+    "escalation.ended": "督办结束",
+    "message.queued": "拟发",
+    "message.sent": "已发出",
+    "message.failed": "发送失败",
+    "inbound.received": "收到来件",
+    "inbound.processed": "来件处理",
+    "update.recorded": "进展反馈",
+    "extension.asked": "申请延期",
+    "extension.granted": "同意延期",
+    "extension.refused": "不同意延期",
+    "task.submitted": "报结",
+    "task.verified": "核查",
+    "task.returned": "退回",
+    "task.closed": "销号",
+    "task.suspended": "中止",
+    "task.resumed": "恢复",
+    "task.withdrawn": "撤销",
+    "approval.drafted": "拟稿待批",
+    "approval.accepted": "批准",
+    "approval.refused": "不予批准",
+    "report.compiled": "报告汇编",
+    "report.approved": "报告审定",
+    "report.issued": "报告印发",
+    "task.deadline_set": "设定时限",
+    "schedule.changed": "调整时间表",
+}
+
+
+def event(name: str) -> str:
+    """Return the Chinese name of `duban.<name>`; an unknown one keeps its own."""
+    short = name.removeprefix("duban.")
+    return EVENTS.get(short, short)
+
+
+def value(number: float) -> str:
+    """Return a number as people print it: 600, 2.14."""
+    return f"{number:g}" if abs(number) < 1_000_000 else f"{number:.0f}"
