@@ -94,7 +94,7 @@ def open_period(session: Session, plan: OpeningPeriod, *, now: datetime) -> Repo
 def periods_to_fill(session: Session, *, today: date) -> list[int]:
     """Return the open periods that lack an item, as after a reassignment."""
     query = (
-        select(ReportingPeriod.id)
+        select(ReportingPeriod, ReportingDuty, Assignment.department_id)
         .join(ReportingDuty, col(ReportingDuty.id) == col(ReportingPeriod.duty_id))
         .join(Task, col(Task.notice_id) == col(ReportingPeriod.notice_id))
         .join(Assignment, col(Assignment.task_id) == col(Task.id))
@@ -111,14 +111,18 @@ def periods_to_fill(session: Session, *, today: date) -> list[int]:
         .where(
             col(ReportingPeriod.due_on) >= today,
             col(ReportingPeriod.compiled_at).is_(None),
-            col(ReportingDuty.reporter_ids).is_(None) | col(Return.id).is_not(None),
             col(Assignment.status).in_(ACTIVE),
             col(Task.status).in_(OPEN),
             col(ReturnItem.id).is_(None),
         )
-        .distinct()
+        .order_by(col(ReportingPeriod.id))
     )
-    return [number for number in session.exec(query) if number is not None]
+    lacking = {
+        period.number: None
+        for period, duty, department_id in session.exec(query)
+        if duty.reporter_ids is None or department_id in duty.reporter_ids
+    }
+    return list(lacking)
 
 
 def fill_period(session: Session, period_id: int) -> int:
@@ -192,7 +196,7 @@ def _plans(
 def _plan(
     duty: ReportingDuty, period: Period, *, calendar: WorkingCalendar, policy: Policy
 ) -> OpeningPeriod:
-    """A day set by the notice is kept even on a holiday; the office's own moves to a working day."""
+    """A day set by the notice is kept even on a holiday; one set by the office moves on."""
     internal = duty.set_by == "office"
     due_on = calendar.next_working_day(period.due_on) if internal else period.due_on
     return OpeningPeriod(

@@ -74,3 +74,10 @@ def kind_of(instance: str) -> DueKind:
 def subject_of(instance: str) -> int:
     """Return the number in an instance such as `item:31:2024-09-30`; slowness has none."""
     return int(instance.split(":")[1])
+
+
+def day_of(instance: str) -> date | None:
+    """Return the day in an instance such as `item:31:2024-09-30`; slowness has none."""
+    if kind_of(instance) is DueKind.SLOW:
+        return None
+    return date.fromisoformat(base_instance(instance).rpartition(":")[2])

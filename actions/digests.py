@@ -1,0 +1,162 @@
+"""Merging what was decided: one message for a department, an audience and a day."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import Session, select
+
+from actions.events import record_event
+from actions.lines import Line, lines_of
+from actions.links import department_link
+from actions.outbox import put_in_outbox
+from actions.reminders import waiting_reminders
+from models import Department, OutgoingMessage, Reminder
+from rules.audiences import Audience
+from rules.office import Office
+from rules.wording import wording_for
+from rules.working_days import WorkingCalendar
+from templates import render_letter
+
+SUPERVISION = "notice_of_supervision"
+REPLY_WITHIN = 3  # working days that an urge gives for an answer
+
+
+def merge_messages(
+    session: Session,
+    *,
+    now: datetime,
+    calendar: WorkingCalendar,
+    office: Office,
+    department_id: int,
+) -> list[OutgoingMessage]:
+    """Put everything that waits for a department into one message an audience; none on days off.
+
+    What is decided after today's message was written waits for the next working day.
+    """
+    today = calendar.office_day(now)
+    if not calendar.is_working_day(today):
+        return []
+    groups: dict[Audience, list[Reminder]] = defaultdict(list)
+    for reminder in waiting_reminders(session, department_id):
+        groups[reminder.audience].append(reminder)
+    free = {
+        audience for audience in groups if not _was_told(session, department_id, audience, today)
+    }
+    return [
+        _message(
+            session,
+            groups[audience],
+            audience=audience,
+            told_apart=set(groups) - {audience},
+            now=now,
+            calendar=calendar,
+            office=office,
+        )
+        for audience in sorted(free)
+    ]
+
+
+def _was_told(session: Session, department_id: int, audience: Audience, today: date) -> bool:
+    key = _merge_key(department_id, audience, today)
+    query = select(OutgoingMessage.id).where(OutgoingMessage.merge_key == key)
+    return session.exec(query).first() is not None
+
+
+def _merge_key(department_id: int, audience: Audience, today: date) -> str:
+    return f"digest:{department_id}:{audience}:{today.isoformat()}"
+
+
+def _message(
+    session: Session,
+    reminders: Sequence[Reminder],
+    *,
+    audience: Audience,
+    told_apart: set[Audience],
+    now: datetime,
+    calendar: WorkingCalendar,
+    office: Office,
+) -> OutgoingMessage:
+    today = calendar.office_day(now)
+    department = session.get_one(Department, reminders[0].department_id)
+    lines = lines_of(session, reminders, today=today, calendar=calendar)
+    return_id = _one_return(lines)
+    kind = _kind(lines)
+    letter = render_letter(
+        SUPERVISION if kind == SUPERVISION else "digest",
+        department=department.name,
+        wording=wording_for(office.standing, level=department.level, kind=department.kind),
+        late=[line for line in lines if line.rung is not None],
+        coming=[line for line in lines if line.rung is None],
+        lines=lines,
+        notices=list(dict.fromkeys(line.part.printed for line in lines)),
+        today=today,
+        reply_by=calendar.add_working_days(today, REPLY_WITHIN),
+        first_due=min((line.due_on for line in lines if line.due_on), default=None),
+        link=department_link(
+            session, department.number, office=office, now=now, return_id=return_id
+        ),
+        office=office.name,
+    )
+    message = put_in_outbox(
+        session,
+        kind=kind,
+        letter=letter,
+        audience=audience,
+        cc_audience=_copy_to(lines, told_apart),
+        office=office,
+        today=today,
+        now=now,
+        department_id=department.number,
+        notice_id=_one([line.part.notice_id for line in lines]),
+        task_ids=sorted({line.part.task_id for line in lines}),
+        return_id=return_id,
+        merge_key=_merge_key(department.number, audience, today),
+        data=_data(reminders, lines),
+    )
+    for reminder in reminders:
+        reminder.message_id = message.number
+        session.add(reminder)
+    record_event(session, "message.queued", message, now=now, kind=kind)
+    return message
+
+
+def _kind(lines: Sequence[Line]) -> str:
+    names = {line.rung.template for line in lines if line.rung}
+    if SUPERVISION in names:
+        return SUPERVISION
+    return "urge" if names else "reminder"
+
+
+def _copy_to(lines: Sequence[Line], told_apart: set[Audience]) -> Audience | None:
+    """Copy the leader that a rung names, unless a message of their own comes the same day."""
+    wanted = {line.rung.cc for line in lines if line.rung and line.rung.cc} - told_apart
+    return min(wanted, default=None)
+
+
+def _one_return(lines: Sequence[Line]) -> int | None:
+    """Return the return that answers every line, if one does."""
+    return _one([line.subject.return_id for line in lines])
+
+
+def _one(numbers: Sequence[int | None]) -> int | None:
+    return numbers[0] if len(set(numbers)) == 1 else None
+
+
+def _data(reminders: Sequence[Reminder], lines: Sequence[Line]) -> dict[str, object]:
+    """Return what a reply is read against: the numbered lines, and the decisions they carry."""
+    return {
+        "rules": sorted({reminder.rule for reminder in reminders}),
+        "reminders": [reminder.number for reminder in reminders],
+        "lines": [
+            {
+                "number": line.number,
+                "task": line.part.key,
+                "task_id": line.part.task_id,
+                "assignment_id": line.part.assignment_id,
+                "due_on": line.due_on.isoformat() if line.due_on else None,
+                "kind": line.kind,
+            }
+            for line in lines
+        ],
+    }

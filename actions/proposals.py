@@ -1,0 +1,157 @@
+"""Drafts (代拟稿) of 通报, 约谈 and 建议问责: proposed by the ladder, decided by a named leader."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from actions.events import record_event
+from actions.lines import days_late, parts_by_id, subjects_of
+from models import Approval, Assignment, Department, EscalationCase, Reminder, Task
+from rules.due import day_of
+from rules.office import Office
+from rules.policies import EscalationLadder, LadderRung
+from rules.wording import wording_for
+from rules.working_days import WorkingCalendar
+from templates import render
+
+ANSWER_WITHIN = 3  # working days that a draft gives for an answer; a leader may change the text
+
+
+def propose(
+    session: Session,
+    case: EscalationCase,
+    rung: LadderRung,
+    *,
+    now: datetime,
+    calendar: WorkingCalendar,
+    office: Office,
+) -> Approval:
+    """Put this case into today's draft for its department, notice and rung; write it anew.
+
+    One draft covers all cases that reach the rung on one day, so a leader decides once.
+    """
+    part = session.get_one(Assignment, case.assignment_id)
+    task = session.get_one(Task, part.task_id)
+    if part.department_id is None:
+        raise ValueError("a part that was dispatched has a department")
+    today = calendar.office_day(now)
+    draft = _draft(session, rung, task.notice_id, part.department_id, today=today, now=now)
+    draft.case_ids = sorted({*draft.case_ids, case.number})
+    draft.task_ids = sorted({*draft.task_ids, task.number})
+    _write(session, draft, rung, calendar=calendar, office=office)
+    is_new = draft.id is None
+    session.add(draft)
+    session.flush()
+    if is_new:
+        record_event(session, "approval.drafted", draft, now=now, kind=draft.kind)
+    return draft
+
+
+def _draft(
+    session: Session,
+    rung: LadderRung,
+    notice_id: int,
+    department_id: int,
+    *,
+    today: date,
+    now: datetime,
+) -> Approval:
+    """Return today's draft if nobody decided it yet, else a new one."""
+    kind = rung.template.removesuffix("_draft")
+    key = f"{kind}:{department_id}:{notice_id}:{rung.name}:{today.isoformat()}"
+    known = session.exec(select(Approval).where(col(Approval.key).startswith(key))).all()
+    waiting = next((draft for draft in known if draft.status == "waiting"), None)
+    return waiting or Approval(
+        key=key if not known else f"{key}#{len(known) + 1}",
+        kind=kind,
+        notice_id=notice_id,
+        department_id=department_id,
+        title="",
+        text="",
+        drafted_on=today,
+        created_at=now,
+    )
+
+
+def _write(
+    session: Session,
+    draft: Approval,
+    rung: LadderRung,
+    *,
+    calendar: WorkingCalendar,
+    office: Office,
+) -> None:
+    facts = _facts(session, draft, calendar=calendar)
+    department = session.get_one(Department, draft.department_id)
+    whole = render(
+        f"messages/{rung.template}.txt",
+        department=department.name,
+        wording=wording_for(office.standing, level=department.level, kind=department.kind),
+        office=office.name,
+        tasks=facts,
+        notice=facts[0]["notice"],
+        doc_number=facts[0]["doc_number"],
+        today=draft.drafted_on,
+        answer_by=calendar.add_working_days(draft.drafted_on, ANSWER_WITHIN),
+    )
+    title, _, text = whole.lstrip().partition("\n")
+    draft.title, draft.text = title.strip(), text.strip() + "\n"
+    draft.facts = {
+        "rung": rung.label,
+        "department": department.name,
+        "tasks": [{**fact, "due_on": _iso(fact["due_on"])} for fact in facts],
+    }
+
+
+def _facts(session: Session, draft: Approval, *, calendar: WorkingCalendar) -> list[dict[str, Any]]:
+    """Return each case as a leader must be able to check it: what, by when, who was urged when."""
+    cases = session.exec(
+        select(EscalationCase)
+        .where(col(EscalationCase.id).in_(draft.case_ids))
+        .order_by(col(EscalationCase.due_on), col(EscalationCase.id))
+    ).all()
+    parts = parts_by_id(session, {case.assignment_id for case in cases})
+    subjects = subjects_of(session, {case.due_instance for case in cases})
+    return [
+        {
+            "key": parts[case.assignment_id].key,
+            "title": parts[case.assignment_id].title,
+            "notice": parts[case.assignment_id].notice,
+            "doc_number": parts[case.assignment_id].doc_number,
+            "what": subjects[case.due_instance].what,
+            "due_on": day_of(case.due_instance),
+            "days_late": days_late(
+                case.due_instance,
+                counted_from=case.due_on,
+                today=draft.drafted_on,
+                calendar=calendar,
+            ),
+            "urges": _urges(session, case),
+        }
+        for case in cases
+    ]
+
+
+def _urges(session: Session, case: EscalationCase) -> list[str]:
+    """Return `2024年10月8日第一次催办` and so on, for the urges that went out."""
+    rungs = EscalationLadder.from_data(case.ladder).rungs
+    reminders = session.exec(
+        select(Reminder)
+        .where(
+            Reminder.subject_kind == "assignment",
+            Reminder.subject_id == case.assignment_id,
+            Reminder.due_instance == case.due_instance,
+            col(Reminder.rule).startswith("ladder-"),
+            col(Reminder.message_id).is_not(None),
+        )
+        .order_by(col(Reminder.id))
+    )
+    return [
+        f"{day.year}年{day.month}月{day.day}日{rungs[step - 1].label}"
+        for day, step in ((r.decided_on, int(r.rule.removeprefix("ladder-"))) for r in reminders)
+    ]
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,182 @@
+"""The facts behind a light: shared queries over the tables, some for all tasks of a notice."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlmodel import Session, col
+
+from models.assignment import Assignment
+from models.milestone import Milestone
+from models.reporting import ReturnItem
+from models.status_update import StatusUpdate
+from models.target import Target, TargetReading
+from models.task import Task
+from rules.assignments import ACTIVE, AssignmentStatus, Role
+from rules.lights import MissedTarget, OpenStep, TaskFacts
+from rules.returns import OWED
+from rules.slow import PlannedStep
+
+COMPARISONS: dict[str, Callable[[float, float], bool]] = {
+    "=": lambda told, wanted: told >= wanted,  # 达到600家 is kept by 620
+    "~": lambda told, wanted: told >= wanted * 0.95,  # 600家左右
+    ">=": lambda told, wanted: told >= wanted,
+    ">": lambda told, wanted: told > wanted,
+    "<=": lambda told, wanted: told <= wanted,
+    "<": lambda told, wanted: told < wanted,
+}
+
+
+def task_facts(
+    session: Session,
+    notice_id: int | None,
+    *,
+    today: date,
+    office_day: Callable[[datetime], date],
+    task_ids: Collection[int] | None = None,
+) -> list[TaskFacts]:
+    """Return the facts of every task of a notice (None: of all), in the order of tasks.
+
+    A fixed number of queries, however many tasks; `office_day` is the calendar's.
+    """
+    wanted = _Tasks(notice_id, task_ids)
+    updates = _last_updates(session, wanted)
+    milestones = _milestones(session, wanted)
+    missed = _missed_items(session, wanted, today)
+    targets = _missed_targets(session, wanted, today)
+    rows = session.execute(wanted.of(select(Task)).order_by(col(Task.id))).scalars()
+    return [
+        TaskFacts(
+            task_id=task.number,
+            status=task.status,
+            reason=task.reason,
+            started_on=office_day(task.dispatched_at) if task.dispatched_at else None,
+            due_on=task.due_on,
+            percent=updates[task.number][0] if task.number in updates else None,
+            has_answered=task.number in updates,
+            planned=tuple(
+                PlannedStep(row.due_on, row.percent)
+                for row in milestones[task.number]
+                if row.percent is not None
+            ),
+            open_steps=tuple(
+                OpenStep(row.title, row.due_on)
+                for row in milestones[task.number]
+                if row.done_at is None and not _reached(row, updates.get(task.number))
+            ),
+            periods_missed=missed[task.number][0],
+            others_missing=missed[task.number][1],
+            missed_targets=tuple(targets[task.number]),
+        )
+        for task in rows
+    ]
+
+
+class _Tasks:
+    """Which tasks are asked about, as a condition on a query."""
+
+    def __init__(self, notice_id: int | None, task_ids: Collection[int] | None) -> None:
+        self.notice_id = notice_id
+        self.task_ids = task_ids
+
+    def of(self, query: Select[Any]) -> Select[Any]:
+        """Restrict a query that has the task table in it."""
+        if self.notice_id is not None:
+            query = query.where(col(Task.notice_id) == self.notice_id)
+        if self.task_ids is not None:
+            query = query.where(col(Task.id).in_(self.task_ids))
+        return query
+
+
+def _last_updates(session: Session, wanted: _Tasks) -> dict[int, tuple[float | None, str | None]]:
+    """Return percent and state as last said by who answers for each task.
+
+    Who consolidates answers for it; where nobody does, the latest word of anyone counts.
+    """
+    query = wanted.of(
+        select(
+            col(Assignment.task_id),
+            col(Assignment.consolidates),
+            col(StatusUpdate.id),
+            col(StatusUpdate.percent),
+            col(StatusUpdate.state),
+        )
+        .join(Assignment, col(Assignment.id) == col(StatusUpdate.assignment_id))
+        .join(Task, col(Task.id) == col(Assignment.task_id))
+        .where(
+            col(StatusUpdate.id).in_(
+                select(func.max(col(StatusUpdate.id))).group_by(col(StatusUpdate.assignment_id))
+            ),
+            col(Assignment.status) != AssignmentStatus.ENDED,
+        )
+        .order_by(col(Assignment.consolidates), col(StatusUpdate.id))
+    )
+    return {row[0]: (row[3], row[4]) for row in session.execute(query)}
+
+
+def _milestones(session: Session, wanted: _Tasks) -> dict[int, list[Milestone]]:
+    query = select(Milestone).join(Task, col(Task.id) == col(Milestone.task_id))
+    found: dict[int, list[Milestone]] = defaultdict(list)
+    for row in session.execute(wanted.of(query).order_by(col(Milestone.due_on))).scalars():
+        found[row.task_id].append(row)
+    return found
+
+
+def _reached(step: Milestone, update: tuple[float | None, str | None] | None) -> bool:
+    percent, state = update or (None, None)
+    if state in ("已完成", "申请办结"):
+        return True
+    return step.percent is not None and percent is not None and percent >= step.percent
+
+
+def _missed_items(session: Session, wanted: _Tasks, today: date) -> dict[int, tuple[int, int]]:
+    """Return, by task, periods missed in a row by who answers, and how many others miss one."""
+    query = wanted.of(
+        select(
+            col(Assignment.task_id),
+            col(Assignment.id),
+            col(Assignment.role),
+            col(Assignment.consolidates),
+            col(ReturnItem.status),
+        )
+        .join(Assignment, col(Assignment.id) == col(ReturnItem.assignment_id))
+        .join(Task, col(Task.id) == col(Assignment.task_id))
+        .where(col(ReturnItem.due_on) < today, col(Assignment.status).in_(ACTIVE))
+        .order_by(col(Assignment.id), col(ReturnItem.due_on))
+    )
+    in_a_row: dict[tuple[int, int, bool], int] = {}
+    for task_id, assignment_id, role, consolidates, status in session.execute(query):
+        answers = consolidates or role in (Role.LEAD, Role.RESPONSIBLE)
+        key = (task_id, assignment_id, answers)
+        in_a_row[key] = in_a_row.get(key, 0) + 1 if status in OWED else 0
+    missed: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for (task_id, _, answers), count in in_a_row.items():
+        most, others = missed[task_id]
+        missed[task_id] = (max(most, count), others) if answers else (most, others + (count > 0))
+    return missed
+
+
+def _missed_targets(session: Session, wanted: _Tasks, today: date) -> dict[int, list[MissedTarget]]:
+    """Return, by task, the targets whose day is past and which are not shown to be reached."""
+    query = wanted.of(
+        select(Target, TargetReading.value)
+        .join(Task, col(Task.id) == col(Target.task_id))
+        .outerjoin(
+            TargetReading,
+            col(TargetReading.id)
+            == select(func.max(col(TargetReading.id)))
+            .where(col(TargetReading.target_id) == col(Target.id))
+            .scalar_subquery(),
+        )
+        .where(col(Target.by) < today, col(Target.confirmed_at).is_not(None))
+        .order_by(col(Target.id))
+    )
+    missed: dict[int, list[MissedTarget]] = defaultdict(list)
+    for target, told in session.execute(query):
+        if told is None or not COMPARISONS[target.op](told, target.value):
+            missed[target.task_id].append(
+                MissedTarget(target.indicator, told=told is not None, stretch=target.stretch)
+            )
+    return missed
