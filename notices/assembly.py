@@ -1,0 +1,100 @@
+"""From drafts in the shadow copy to measures and tasks with spans in the text as it came."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from notices.clauses import Clause
+from notices.deadlines import find_deadlines, stated_deadline
+from notices.defaults import Default, inherited_by
+from notices.measures import Draft
+from notices.outline import Node
+from notices.plans import wants_plan
+from notices.reading import Measure, Task
+from notices.shadow import Shadow
+
+
+class Assembler:
+    """Holds what all measures share: the text, the day of issue, the defaults, the days taken."""
+
+    def __init__(
+        self,
+        shadow: Shadow,
+        *,
+        issued_on: date | None,
+        defaults: list[Default],
+        taken: Sequence[tuple[int, int]],
+    ) -> None:
+        self.shadow = shadow
+        self.issued_on = issued_on
+        self.defaults = defaults
+        self.taken = taken
+
+    def measure(self, draft: Draft) -> Measure:
+        """Return the measure with one task for each clause, or one without owners."""
+        return Measure(
+            no=draft.no,
+            chapter=self._heading(draft.chapter),
+            section=self._heading(draft.section),
+            text=_joined(self.shadow.clean[draft.start : draft.end]),
+            span=self.shadow.span(draft.start, draft.end),
+            tasks=tuple(self._tasks(draft)),
+        )
+
+    def _heading(self, node: Node | None) -> str | None:
+        if node is None:
+            return None
+        return re.sub(r"\s*\n\s*", "", self.shadow.clean[node.start : node.heading[1]]).strip()
+
+    def _tasks(self, draft: Draft) -> list[Task]:
+        if not draft.clauses:
+            return [self._task(draft, None, draft.start, draft.end)]
+        tasks, start = [], draft.start
+        for clause in draft.clauses:
+            tasks.append(self._task(draft, clause, start, clause.outer_end))
+            start = clause.outer_end
+        return tasks
+
+    def _task(self, draft: Draft, clause: Clause | None, start: int, end: int) -> Task:
+        owners = clause.owners if clause else None
+        deadline, deadline_at = self._deadline(clause, start, end)
+        names = owners.names if owners else ()
+        return Task(
+            leads=owners.leads if owners else (),
+            supports=owners.supports if owners else (),
+            inherited=inherited_by(self.defaults, draft.start, draft.end, names),
+            lead_implied=owners.lead_implied if owners else False,
+            clause=_joined(self.shadow.clean[clause.start : clause.end]) if clause else None,
+            span=self.shadow.span(start, end),
+            clause_span=self.shadow.span(clause.start, clause.end) if clause else None,
+            deadline=deadline,
+            deadline_span=self.shadow.span(*deadline_at) if deadline_at else None,
+            style=owners.style if owners else "none",
+            wants_plan=wants_plan(self.shadow.folded, start, clause.start if clause else end),
+            rules=(
+                *((f"clause-{clause.form}",) if clause else ()),
+                *(owners.rules if owners else ()),
+            ),
+        )
+
+    def _deadline(
+        self, clause: Clause | None, start: int, end: int
+    ) -> tuple[date | None, tuple[int, int] | None]:
+        """Return the last day set for the task: the clause's own first, else the text's."""
+        if clause and clause.owners.due:
+            day = stated_deadline(clause.owners.due, issued_on=self.issued_on)
+            return day, (clause.start, clause.end) if day else None
+        stop = clause.outer_start if clause else end
+        taken = [one for one in self.taken if start <= one[0] < stop]
+        found = find_deadlines(
+            self.shadow.folded, start, stop, issued_on=self.issued_on, taken=taken
+        )
+        if not found:
+            return None, None
+        last = max(found, key=lambda deadline: deadline.day)
+        return last.day, (last.start, last.end)
+
+
+def _joined(words: str) -> str:
+    """Return the words of a paragraph broken over lines, without the breaks' spaces."""
+    return re.sub(r"[ \t\u3000\u00a0]*\n\s*", "\n", words).strip()

@@ -1,0 +1,74 @@
+"""Units that a notice names once for many measures (以下各项均需…落实，不再列出)."""
+
+import re
+from dataclasses import dataclass
+
+from notices.evidence import Span
+from notices.names import make_whole, split_names
+from notices.shadow import Shadow
+
+_SAID_ONCE = re.compile(
+    r"不再(?:逐一|一一|逐项|重复|另行|单独|分别)?(?:列出|列明|列示|标注|注明|列)"
+)
+_SENTENCE = re.compile(
+    r"(?P<scope>以下|下列|下述|后续|上述|以上|所有|各项|其他|其余|本[\u3400-\u9fff]{1,4})[^,;。]{0,16}?"
+    r"(?:均|都|皆|全部)?(?:还|也|同时)?(?:需|须|由|要|应|请)(?:由|要)?"
+    r"(?P<names>[^;。]{2,200}?)(?:共同|按照?(?:各自)?职责(?:分工)?|分别|认真|组织|具体|抓好|贯彻)*"
+    r"(?:落实|负责|实施|配合|参与|推进|执行)"
+)
+LONGEST = 260  # characters before 不再列出 that can belong to it
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """Units added to measures after (`following`) or before the words, or to all."""
+
+    names: tuple[str, ...]
+    scope: str  # following, preceding or all
+    at: int
+    quote: str
+    span: Span
+
+
+def find_defaults(shadow: Shadow) -> list[Default]:
+    """Return every document-wide default, in the order of the text."""
+    found = []
+    for said in _SAID_ONCE.finditer(shadow.folded):
+        begin = max(0, said.start() - LONGEST)
+        for match in _SENTENCE.finditer(shadow.folded, begin, said.end()):
+            if "。" in shadow.folded[match.end() : said.start()]:
+                continue
+            names = make_whole(split_names(shadow.clean[match.start("names") : match.end("names")]))
+            found.append(
+                Default(
+                    tuple(name.text for name in names),
+                    _scope(match["scope"]),
+                    match.start(),
+                    shadow.clean[match.start() : said.end()],
+                    shadow.span(match.start(), said.end()),
+                )
+            )
+            break
+    return found
+
+
+def _scope(words: str) -> str:
+    if words in ("以下", "下列", "下述", "后续", "其他", "其余"):
+        return "following"
+    return "preceding" if words in ("上述", "以上") else "all"
+
+
+def inherited_by(
+    defaults: list[Default], start: int, end: int, own: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return what a measure between `start` and `end` inherits beside its own units."""
+    names: list[str] = []
+    for default in defaults:
+        covers = {
+            "following": default.at < start,
+            "preceding": default.at >= end,
+            "all": not start <= default.at < end,
+        }[default.scope]
+        if covers:
+            names += [name for name in default.names if name not in own and name not in names]
+    return tuple(names)

@@ -1,0 +1,148 @@
+"""What the reader was unsure of: each a question that a person answers."""
+
+import re
+from collections.abc import Sequence
+
+from notices.defaults import Default
+from notices.evidence import Span
+from notices.injected import find_strange
+from notices.measures import Draft
+from notices.owners import Owners
+from notices.reading import Doubt, Duty, Header, Measure, Task
+from notices.shadow import Shadow
+
+_OWNER_WORDS = re.compile(
+    r"\((?=[^()\n]{0,8}(?:牵头|责任|配合|主办|协办)(?:单位|部门))[^()\n]{2,300}\)?"
+)
+_SOFT = re.compile(
+    r"(?:尽快|适时|尽早|近期|条件成熟(?:时|后)?)[^,;。]{0,16}(?:完成|出台|建成|启动|印发|落地|投用)"
+)
+_NO_UNIT = "原文没有写明责任单位，需由统筹办公室指定，指定前不能交办。"
+
+
+def doubts_of_measures(
+    shadow: Shadow, drafts: Sequence[Draft], measures: Sequence[Measure]
+) -> list[Doubt]:
+    """Return the doubts about owners, in the order of the measures."""
+    found: list[Doubt] = []
+    for index, (draft, measure) in enumerate(zip(drafts, measures, strict=True)):
+        for clause, task in zip(draft.clauses, measure.tasks, strict=False):
+            found += _about_owners(index, clause.owners, task)
+        found += _unread_clauses(shadow, index, draft)
+        found += _soft(shadow, index, draft)
+    return found + _nobody(measures) + _numbering(measures)
+
+
+def _about_owners(index: int, owners: Owners, task: Task) -> list[Doubt]:
+    span, quote = task.clause_span or task.span, task.clause or ""
+    found = []
+    if owners.lead_implied and len(owners.names) > 1:
+        why = "原文列出多个责任单位而未写明谁牵头，暂按“排在首位者牵头”理解，请确认。"
+        found.append(Doubt("implied-lead", quote, span, why, owners.names, index))
+    if "open-list" in owners.rules:
+        why = "责任单位列举以“等”结尾，未列全，请补充其余单位或确认仅限所列。"
+        found.append(Doubt("open-list", quote, span, why, (), index))
+    for name in owners.unsure:
+        why = f"“{name}”不像单位名称，请更正或确认。"
+        found.append(Doubt("unknown-unit", name, span, why, (), index))
+    return found
+
+
+def _unread_clauses(shadow: Shadow, index: int, draft: Draft) -> list[Doubt]:
+    """Return bracketed words about owners that were not understood."""
+    taken = [(clause.outer_start, clause.outer_end) for clause in draft.clauses]
+    why = "此处像是责任分工，但未能读懂，请人工填写牵头和配合单位。"
+    return [
+        Doubt("clause-unreadable", match[0], shadow.span(*match.span()), why, (), index)
+        for match in _OWNER_WORDS.finditer(shadow.folded, draft.start, draft.end)
+        if not any(start <= match.start() < end for start, end in taken)
+    ]
+
+
+def _soft(shadow: Shadow, index: int, draft: Draft) -> list[Doubt]:
+    why = "时间要求没有写明日期，如需按时限督办，请设定完成时间。"
+    return [
+        Doubt("soft-deadline", match[0], shadow.span(*match.span()), why, (), index, blocking=False)
+        for match in _SOFT.finditer(shadow.folded, draft.start, draft.end)
+    ]
+
+
+def _nobody(measures: Sequence[Measure]) -> list[Doubt]:
+    return [
+        Doubt("no-owner", measure.text[:40], task.span, _NO_UNIT, (), index)
+        for index, measure in enumerate(measures)
+        for task in measure.tasks
+        if not task.leads and not task.supports
+    ]
+
+
+def _numbering(measures: Sequence[Measure]) -> list[Doubt]:
+    """Point at a gap between numbers: a measure may have been lost on the way."""
+    found, last = [], 0
+    for index, measure in enumerate(measures):
+        if measure.no is None or not measure.no.isdecimal():
+            continue
+        number = int(measure.no)
+        if last and number > last + 1:
+            why = f"序号由{last}跳到{number}，中间可能有缺漏，请对照原件。"
+            place = Span(measure.span.start, measure.span.start + 1)
+            found.append(Doubt("numbering-gap", measure.no, place, why, (), index, blocking=False))
+        last = number
+    return found
+
+
+def doubts_of_text(shadow: Shadow, start: int, end: int, drafts: Sequence[Draft]) -> list[Doubt]:
+    """Return strange words and characters, each with the measure it stands in."""
+    found = []
+    for strange in find_strange(shadow.folded, start, end):
+        index = next((i for i, d in enumerate(drafts) if d.start <= strange.start < d.end), None)
+        span = shadow.span(strange.start, strange.end)
+        quote = shadow.clean[strange.start : strange.end]
+        found.append(Doubt(strange.kind, quote, span, strange.why, (), index))
+    return found
+
+
+def doubts_of_duties(duties: Sequence[Duty], header: Header) -> list[Doubt]:
+    """Ask for what a reporting duty leaves open: to whom, and by which day."""
+    found = []
+    for duty in duties:
+        if duty.to is None:
+            why = "报送要求没有写明报送给谁，请确认接收单位。"
+            choices = tuple(filter(None, (header.contact, *header.issuers)))
+            found.append(Doubt("recipient-not-stated", duty.quote, duty.span, why, choices))
+        if duty.due is None and duty.frequency != "irregular":
+            why = "报送要求没有写明具体日期，请设定。"
+            found.append(Doubt("due-not-stated", duty.quote, duty.span, why))
+    return found
+
+
+def doubts_of_defaults(defaults: Sequence[Default]) -> list[Doubt]:
+    """Ask whether a document-wide default also covers the measure it stands in."""
+    return [
+        Doubt(
+            "default-scope",
+            default.quote,
+            default.span,
+            "此处为全文统一规定的落实单位，已加入所涉各项措施；所在的这一项是否也包括，请确认。",
+            default.names,
+            None,
+            blocking=False,
+        )
+        for default in defaults
+    ]
+
+
+def doubts_of_header(shadow: Shadow, header: Header, *, guessed: bool) -> list[Doubt]:
+    """Point at what the head leaves open."""
+    first = Span(0, min(len(shadow.text), 1))
+    found = []
+    if guessed:
+        why = "文件像是 Big5（繁体）编码，已按此读取，请核对文字是否正常。"
+        found.append(Doubt("encoding-guessed", "", first, why, blocking=False))
+    if header.issued_on is None:
+        why = "没有读到成文日期（网页发布日期不算），涉及年度和期限的推算需由人工确认。"
+        found.append(Doubt("issued-on-not-stated", "", first, why, blocking=False))
+    if not header.issuers:
+        why = "没有读到发文机关，请补充。"
+        found.append(Doubt("issuer-not-stated", "", first, why, blocking=False))
+    return found

@@ -1,0 +1,70 @@
+"""The lines of a notice: where each stands, and which number it bears."""
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Level(IntEnum):
+    """How deep a numbered line stands; body lines bear no number."""
+
+    PART = 0  # 第一章, 第一部分
+    CHAPTER = 1  # 一、
+    SECTION = 2  # （一）
+    ITEM = 3  # 1.  第一条
+    SUB = 4  # （1）
+    CIRCLE = 5  # ①
+    BODY = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line; `text_start` is where its words begin, after number and spaces."""
+
+    start: int
+    end: int
+    text_start: int
+    level: Level
+    no: str | None
+
+
+_HAN = "一二三四五六七八九十百"
+_MARKS = (
+    (Level.PART, re.compile(rf"(?P<no>第[{_HAN}]{{1,4}}(?:章|部分|编|篇))[ 、:]*")),
+    (Level.CHAPTER, re.compile(rf"(?P<no>[{_HAN}]{{1,4}}) *[、.]")),
+    (Level.SECTION, re.compile(rf"(?P<no>\( *[{_HAN}]{{1,4}} *\))[、.]?")),
+    (Level.ITEM, re.compile(rf"(?P<no>第[{_HAN}]{{1,5}}条)[ 、:]*")),
+    (Level.ITEM, re.compile(r"(?P<no>\d{1,3}) *(?:[、]|[.](?!\d))")),
+    (Level.SUB, re.compile(r"(?P<no>\( *\d{1,2} *\)|\d{1,2}\))[、.]?")),
+    (Level.CIRCLE, re.compile(r"(?P<no>[①-⑳])")),
+)
+_FIRST = re.compile(rf"[第{_HAN}(\d①-⑳]")
+
+
+def lines_of(folded: str, start: int = 0, end: int | None = None) -> list[Line]:
+    """Return the non-empty lines of `folded[start:end]`."""
+    stop = len(folded) if end is None else end
+    found = []
+    while start < stop:
+        line_end = folded.find("\n", start, stop)
+        line_end = stop if line_end < 0 else line_end
+        line = _line(folded, start, line_end)
+        if line:
+            found.append(line)
+        start = line_end + 1
+    return found
+
+
+def _line(folded: str, start: int, end: int) -> Line | None:
+    while start < end and folded[start] in " #>*":
+        start += 1
+    while end > start and folded[end - 1] == " ":
+        end -= 1
+    if start == end:
+        return None
+    if _FIRST.match(folded, start):
+        for level, mark in _MARKS:
+            if (match := mark.match(folded, start, end)) and match.end() < end:
+                begin = match.end() + (folded[match.end()] == " ")
+                return Line(start, end, begin, level, match["no"].replace(" ", ""))
+    return Line(start, end, start, Level.BODY, None)

@@ -1,0 +1,168 @@
+"""Which numbered or unnumbered paragraphs are measures, told from reasons, aims and safeguards."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from notices.clauses import Clause, find_clauses
+from notices.kinds import Kind, kind_of
+from notices.lines import Level
+from notices.outline import Node, plain_heading
+from notices.shadow import Shadow
+
+_CLOSING = re.compile(
+    r"(?:请各|各(?:地|级|单位|部门|区|市|县|有关|相关)[^。]{0,30}(?:要|应|须|请|负责)|本(?:通知|方案|意见|措施|办法|计划)|以上|上述|特此"
+    r"|附件|联系人|自.{0,24}(?:起施行|起实施|起执行)|此前|有效期|\()"
+)
+_NAMED = re.compile(r"[^。,;]{4,40}。(?=[^\n]{10,})")
+_NOT_TASK = (Kind.REASON, Kind.AIM)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A measure in the shadow copy: where it stands, its heads, and its clauses."""
+
+    no: str | None
+    start: int  # of its words, after the number
+    end: int
+    chapter: Node | None
+    section: Node | None
+    clauses: list[Clause] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    kind: Kind
+    chapter: Node | None = None
+    section: Node | None = None
+
+
+class Walker:
+    """Walks an outline once and yields measures; clauses of a node are looked for once."""
+
+    def __init__(self, shadow: Shadow) -> None:
+        self.shadow = shadow
+        self._clauses: dict[int, list[Clause]] = {}
+
+    def measures(self, root: Node) -> list[Draft]:
+        """Return the measures below `root`, in the order of the text."""
+        found = list(self._paragraphs(root, _Context(Kind.OTHER)))
+        for node in root.children:
+            found += self._visit(node, _Context(Kind.OTHER))
+        return found
+
+    def _visit(self, node: Node, above: _Context) -> Iterator[Draft]:
+        kind = self.kind(node, above.kind)
+        if node.children and not self._is_one(node):
+            context = self._below(node, above, kind)
+            yield from self._paragraphs(node, context, skip_first=True)
+            for child in node.children:
+                yield from self._visit(child, context)
+            return
+        clauses = self._all_clauses(node)
+        split = node.level <= Level.SECTION or kind is Kind.TASKS
+        if not node.children and split and self._splits(node, kind):
+            yield from self._paragraphs(
+                node, self._below(node, above, kind), skip_first=kind is Kind.TASKS
+            )
+        elif clauses or kind not in (*_NOT_TASK, Kind.SAFEGUARD):
+            yield self._draft(node, above, clauses)
+
+    def kind(self, node: Node, above: Kind) -> Kind:
+        """Return what stands below the node: a heading without a kind takes the one above."""
+        own = kind_of(plain_heading(self.shadow.folded, node))
+        if above in (*_NOT_TASK, Kind.SAFEGUARD) and own in (Kind.OTHER, Kind.TASKS):
+            return above
+        return own
+
+    def _below(self, node: Node, above: _Context, kind: Kind) -> _Context:
+        if node.level <= Level.CHAPTER:
+            return _Context(kind, node, None)
+        if above.section is None or kind is not Kind.TASKS:
+            return _Context(kind, above.chapter, node)
+        return _Context(kind, above.chapter, above.section)
+
+    def _own_clauses(self, node: Node) -> list[Clause]:
+        """Return the clauses of the node's own paragraphs, each looked for by itself."""
+        if node.start not in self._clauses:
+            found = []
+            for start, end in self._joined(node):
+                found += find_clauses(self.shadow.clean, self.shadow.folded, start, end)
+            self._clauses[node.start] = found
+        return self._clauses[node.start]
+
+    def _joined(self, node: Node) -> list[tuple[int, int]]:
+        """Return stretches of paragraphs that touch: a clause may go on in the next line."""
+        joined: list[tuple[int, int]] = []
+        for start, end in node.paragraphs:
+            if joined and not self.shadow.folded[joined[-1][1] : start].strip():
+                joined[-1] = (joined[-1][0], end)
+            else:
+                joined.append((start, end))
+        return joined
+
+    def _all_clauses(self, node: Node) -> list[Clause]:
+        return [clause for part in node.walk() for clause in self._own_clauses(part)]
+
+    def _is_one(self, node: Node) -> bool:
+        """Say whether a node with numbered parts is one measure all the same."""
+        below = [self._all_clauses(child) for child in node.children]
+        carrying = sum(bool(clauses) for clauses in below)
+        if node.level >= Level.ITEM:
+            return carrying < 2 and not (carrying and not below[-1])
+        if node.level < Level.SECTION:
+            return False
+        if self._own_clauses(node):
+            return carrying == 0
+        last = node.children[-1]
+        alone = [clause for clause in below[-1] if clause.form == "line"]
+        return len(below) > 1 and carrying == 1 and bool(alone) and not last.children
+
+    def _splits(self, node: Node, kind: Kind) -> bool:
+        """Say whether the node's paragraphs are measures of their own."""
+        clauses = self._own_clauses(node)
+        paragraphs = node.paragraphs[1:] if kind is Kind.TASKS else node.paragraphs
+        carrying = [p for p in paragraphs if any(p[0] <= c.start < p[1] for c in clauses)]
+        own_lines = any(clause.form == "line" for clause in clauses)
+        if kind is Kind.TASKS:
+            named = [p for p in paragraphs if _NAMED.match(self.shadow.folded, *p)]
+            return bool(carrying) or (not clauses and len(named) > 1)
+        return len(carrying) > 1 and not own_lines
+
+    def _paragraphs(
+        self, node: Node, context: _Context, *, skip_first: bool = False
+    ) -> Iterator[Draft]:
+        """Yield each paragraph that names its units (or its name) as a measure."""
+        clauses = self._own_clauses(node)
+        paragraphs = node.paragraphs[1:] if skip_first else node.paragraphs
+        if not clauses and context.kind is not Kind.TASKS:
+            return
+        opened: int | None = None
+        for start, end in paragraphs:
+            own = [clause for clause in clauses if start <= clause.start < end]
+            begin = start if opened is None else opened
+            if own:
+                if own[0].form == "line" and own[0].start == start and opened is None:
+                    continue
+                yield Draft(None, begin, own[-1].outer_end, context.chapter, context.section, own)
+                opened = None
+            elif not clauses and _NAMED.match(self.shadow.folded, start, end):
+                yield Draft(None, start, end, context.chapter, context.section)
+            elif clauses and clauses[-1].start > end and opened is None:
+                opened = start if clauses[0].form == "line" else None
+
+    def _draft(self, node: Node, above: _Context, clauses: list[Clause]) -> Draft:
+        start = node.paragraphs[0][0]
+        end = clauses[-1].outer_end if clauses else self._end(node)
+        return Draft(node.no, start, end, above.chapter, above.section, clauses)
+
+    def _end(self, node: Node) -> int:
+        """Return where a measure without a clause ends: before the notice's closing words."""
+        if node.children:
+            return node.end
+        end = node.paragraphs[0][1]
+        for paragraph in node.paragraphs[1:]:
+            if _CLOSING.match(self.shadow.folded, *paragraph):
+                break
+            end = paragraph[1]
+        return end

@@ -1,0 +1,108 @@
+"""Reading a notice, step by step: bytes → text → outline → findings."""
+
+from dataclasses import replace
+
+from notices.assembly import Assembler
+from notices.body import body_bounds
+from notices.classification import check_classification
+from notices.decoding import decode
+from notices.defaults import find_defaults
+from notices.doubts import (
+    doubts_of_defaults,
+    doubts_of_duties,
+    doubts_of_header,
+    doubts_of_measures,
+    doubts_of_text,
+)
+from notices.duties import find_duties
+from notices.errors import NoticeUnreadable
+from notices.header import Head, read_head
+from notices.html import is_html, text_of_page
+from notices.lines import lines_of
+from notices.measures import Draft, Walker
+from notices.outline import outline_of
+from notices.plans import find_plans
+from notices.reading import Reading, Target
+from notices.shadow import Shadow, shadow_of
+from notices.targets import Found, Zone, find_targets, masked
+from notices.zones import find_zones
+
+
+def read(content: bytes, filename: str) -> Reading:
+    """Return what the notice says.
+
+    Raises `NoticeUnreadable` for what is no readable notice, `NoticeClassified` for what bears a
+    classification mark.
+    """
+    decoded = decode(content)
+    text = decoded.text
+    if is_html(text, filename):
+        text = text_of_page(text)
+    shadow = shadow_of(text)
+    check_classification(shadow)
+    lines = lines_of(shadow.folded)
+    head = read_head(shadow, lines)
+    start, end = body_bounds(shadow.folded, lines, head)
+    root = outline_of(shadow.folded, lines, start, end)
+    walker = Walker(shadow)
+    drafts = walker.measures(root)
+    _check_is_notice(head, drafts)
+    zones = find_zones(walker, root)
+    return _reading(shadow, decoded.encoding, head, drafts, zones, decoded.guessed)
+
+
+def _check_is_notice(head: Head, drafts: list[Draft]) -> None:
+    """Refuse a text that has neither the head of a notice nor a clause that names units."""
+    header = head.header
+    features = (header.title, header.doc_number, header.addressees, head.signature.start)
+    if any(draft.clauses for draft in drafts) or any(features):
+        return
+    raise NoticeUnreadable(
+        "这份文件不像通知：没有读到标题、文号、主送机关，也没有责任分工。",
+        "请确认导入的是通知全文；如果是网页，请保存正文页面或复制正文另存为 .txt。",
+    )
+
+
+def _reading(
+    shadow: Shadow, encoding: str, head: Head, drafts: list[Draft], zones: list[Zone], guessed: bool
+) -> Reading:
+    header = head.header
+    found = find_targets(shadow, masked(shadow.folded), zones, issued_on=header.issued_on)
+    defaults = find_defaults(shadow)
+    assembler = Assembler(
+        shadow,
+        issued_on=header.issued_on,
+        defaults=defaults,
+        taken=[one.day_at for one in found],
+    )
+    measures = tuple(assembler.measure(draft) for draft in drafts)
+    begin, end = head.addressed_at or 0, len(shadow.folded)
+    duties = find_duties(shadow, begin, end, issued_on=header.issued_on)
+    doubts = [
+        *doubts_of_header(shadow, header, guessed=guessed),
+        *doubts_of_measures(shadow, drafts, measures),
+        *doubts_of_text(shadow, begin, end, drafts),
+        *doubts_of_duties(duties, header),
+        *doubts_of_defaults(defaults),
+    ]
+    return Reading(
+        text=shadow.text,
+        encoding=encoding,
+        header=header,
+        measures=measures,
+        targets=tuple(_placed(found, drafts)),
+        reporting=tuple(duties),
+        plans=tuple(find_plans(shadow, begin, end)),
+        doubts=tuple(sorted(doubts, key=lambda doubt: (doubt.span.start, doubt.kind))),
+    )
+
+
+def _placed(found: list[Found], drafts: list[Draft]) -> list[Target]:
+    """Return the targets, each with the measure it stands in; both run in the text's order."""
+    targets, index = [], 0
+    for one in sorted(found, key=lambda one: one.at):
+        while index < len(drafts) and drafts[index].end <= one.at:
+            index += 1
+        inside = index < len(drafts) and drafts[index].start <= one.at
+        targets.append(replace(one.target, measure=index if inside else None))
+    return targets

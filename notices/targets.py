@@ -1,0 +1,188 @@
+"""Targets (指标): numbers that a notice wants reached by a day, or each year."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from notices.amounts import Amount, find_amounts
+from notices.periods import Period, find_periods
+from notices.reading import Target
+from notices.shadow import Shadow
+
+_QUOTED = re.compile(
+    r"《[^《》\n]{1,120}》|“(?!十[四五六七八]五)[^“”\n]{1,60}”|‘[^‘’\n]{1,60}’|\([^()\n]{0,40}(?:牵头|责任|配合|负责)[^()\n]{0,400}\)"
+)
+_SENTENCE = re.compile(r"[^。\n]+[。\n]?")
+_SEGMENT = re.compile(r"[^,;。\n]+")
+_MONEY = re.compile(r"(?:元|美元|欧元|人民币)$")
+_GRANT = re.compile(
+    r"给予|奖励|补助|补贴|资助|奖补|贴息|罚款|最高|加计|减按|税率|费率|扣除|比例(?:进行|给予)|拨付|每(?:人|家|个|户|亩)\S{0,4}元"
+)
+_STRETCH = re.compile(r"力争|争取|努力")
+_VERB = re.compile(
+    r"^(?:新?建成|新?建设|形成|实现|培育|新增|创建|引进|打造|完成|推动|推进|达到|开展|实施|组织)"
+)
+_FILLER = re.compile(
+    r"^(?:其中|同时|并|且|全面|基本|力争|争取|努力|确保|到时|累计|实现|推动|推进|培育|建成|建设|新增|新建|打造|形成|完成|组织|实施|使|将|,|、|:| |的)+"
+)
+_TRAILING = re.compile(
+    r"(?:达到?|实现|超过|突破|不少于|不低于|不超过|控制在|保持在|稳定在|提高到|提升到|提升至|提高至|增加到|增至|约|近|至少|力争|争取|超|为|在|新增|到|:| |,)+$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A stretch to look in; in an aim the day goes on over paragraphs, in a measure it does not."""
+
+    start: int
+    end: int
+    is_aim: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A target, where its number stands, and where the day that governs it stands."""
+
+    target: Target
+    at: int
+    day_at: tuple[int, int]
+
+
+def masked(folded: str) -> str:
+    """Blank out quoted names, whose numbers are no numbers to reach."""
+    return _QUOTED.sub(lambda match: "＿" * len(match[0]), folded)
+
+
+def find_targets(
+    shadow: Shadow, plain: str, zones: list[Zone], *, issued_on: date | None
+) -> list[Found]:
+    """Return the targets of all zones; `plain` is the masked copy."""
+    found: list[Found] = []
+    for zone in zones:
+        governing: Period | None = None
+        for start, end in _paragraphs(plain, zone):
+            if not zone.is_aim:
+                governing = None
+            for sentence in _SENTENCE.finditer(plain, start, end):
+                periods = find_periods(plain, *sentence.span(), issued_on=issued_on)
+                inherited = governing if governing and governing.aims else None
+                found += _in_sentence(shadow, plain, sentence.span(), periods, inherited, zone)
+                lasting = [p for p in periods if not p.each and (p.aims or zone.is_aim)]
+                if lasting:
+                    governing = _as_aim(lasting[-1])
+    return found
+
+
+def _as_aim(period: Period) -> Period:
+    return Period(period.by, period.start, period.end, aims=True, each=False)
+
+
+def _paragraphs(plain: str, zone: Zone) -> Iterator[tuple[int, int]]:
+    start = zone.start
+    while start < zone.end:
+        stop = plain.find("\n", start, zone.end)
+        stop = zone.end if stop < 0 else stop
+        yield start, stop
+        start = stop + 1
+
+
+def _in_sentence(
+    shadow: Shadow,
+    plain: str,
+    sentence: tuple[int, int],
+    periods: list[Period],
+    inherited: Period | None,
+    zone: Zone,
+) -> Iterator[Found]:
+    stretch = False
+    for segment in _SEGMENT.finditer(plain, *sentence):
+        words = segment[0]
+        opened = plain[segment.start() - 1 : segment.start()] in (";", "。", "\n", "")
+        stretch = bool(_STRETCH.search(words)) or (
+            stretch and not opened and not _VERB.match(words.lstrip())
+        )
+        amounts = _wanted(plain, segment, find_amounts(plain, *segment.span()))
+        for index, amount in enumerate(amounts):
+            before = [p for p in periods if p.start <= amount.start]
+            period = before[-1] if before else inherited
+            if period is None or (period is inherited and not zone.is_aim and not amount.compared):
+                continue
+            previous = amounts[index - 1].end if index else segment.start()
+            quote = _quote(shadow, plain, segment.span(), previous, amount)
+            yield _found(shadow, plain, amount, period, quote, stretch)
+
+
+def _wanted(plain: str, segment: re.Match[str], amounts: list[Amount]) -> list[Amount]:
+    """Drop numbers that only say what is meant: a scope, a size, a grant, a rank."""
+    if _GRANT.search(segment[0]):
+        return []
+    full = any(amount.implied and amount.unit == "%" for amount in amounts)
+    kept = []
+    for amount in amounts:
+        after = plain[amount.end : min(segment.end(), amount.end + 2)]
+        scope = after.startswith(("的", "级", "(含)")) and (
+            bool(_MONEY.search(amount.unit)) or amount.unit in "%‰" or not amount.compared
+        )
+        if scope or (full and not amount.implied) or after.startswith(("强", "大")):
+            continue
+        kept.append(amount)
+    return kept
+
+
+def _quote(
+    shadow: Shadow, plain: str, segment: tuple[int, int], previous: int, amount: Amount
+) -> tuple[int, int]:
+    """Return the part of the segment that belongs to this number."""
+    start, end = segment
+    if previous > start:
+        start = previous
+        while start < amount.start and plain[start] in "、和及与 以":
+            start += 1
+    stop = amount.end
+    tail = re.compile(r"[^、,;。\n]*").match(plain, stop, end)
+    if tail and not re.search(r"\d", tail[0]):
+        stop = tail.end()
+    while start < stop and shadow.folded[start] in " ,、\n":
+        start += 1
+    return start, stop
+
+
+def _found(
+    shadow: Shadow,
+    plain: str,
+    amount: Amount,
+    period: Period,
+    quote: tuple[int, int],
+    stretch: bool,
+) -> Found:
+    start, end = quote
+    target = Target(
+        indicator=_indicator(shadow, plain, amount, period, quote),
+        op=amount.op,
+        value=amount.value,
+        unit=amount.unit,
+        by=period.by,
+        quote=shadow.clean[start:end].strip(),
+        span=shadow.span(start, end),
+        stretch=stretch,
+        value_max=amount.value_max,
+        period="每年" if period.each else None,
+    )
+    return Found(target, amount.start, (period.start, period.end))
+
+
+def _indicator(
+    shadow: Shadow, plain: str, amount: Amount, period: Period, quote: tuple[int, int]
+) -> str:
+    """Return what is counted: the words before the number, or else those after it."""
+    start, end = quote
+    begin = period.end if start <= period.start < amount.start else start
+    before = shadow.folded[begin : amount.start]
+    name = _TRAILING.sub("", _FILLER.sub("", before)).strip(" ,、")
+    after = shadow.folded[amount.end : end].strip(" ,、的")
+    if amount.implied and amount.unit == "%":
+        return f"{name}覆盖率"
+    if len(name) < 2 or not plain[begin : amount.start].strip("＿ "):
+        return after or name
+    return name if len(after) < 2 or len(name) > 3 else f"{name}{after}"
