@@ -1,4 +1,4 @@
-"""附件: the ledger, what supporting departments say, texts in full, where each figure comes from."""
+"""附件: the ledger, what supporters say, texts in full, where figures come from."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,6 @@ from reports.words import (
     sentence,
 )
 
-
 FEW = 4  # statements a task: up to here one table is easier to read than many
 SPEAKER = (
     Column("单位", 3.2),
@@ -30,7 +29,7 @@ SPEAKER = (
 
 def annexes(report: Report) -> Iterator[tuple[Annex, list[Block]]]:
     """Yield each annex that has something in it; they are numbered as they come."""
-    contents = (
+    contents: tuple[tuple[str, bool, list[Block]], ...] = (
         ("工作台账", True, [_ledger(report)]),
         ("配合和落实单位填报情况", False, list(_others(report))),
         ("牵头和责任单位填报全文", False, list(_in_full(report))),

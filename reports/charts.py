@@ -4,13 +4,13 @@ import io
 from collections.abc import Sequence
 from typing import Literal
 
+from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontPath, FontProperties
 
-from matplotlib import rc_context
 from reports.fonts import find_fonts
 from reports.report import Report
 from reports.words import LIGHTS, percent_words
@@ -81,7 +81,7 @@ def _draw_targets(axes: Axes, report: Report, font: FontProperties) -> None:
 
 
 def _bars(report: Report) -> list[tuple[str, float, bool]]:
-    """Return (indicator, percent, reached) of the targets with a value; the rest are in the table."""
+    """Return (indicator, percent, reached) of the targets with a value; the table has the rest."""
     known = [
         (target.indicator[:16], min(target.completion, 200.0), target.reached)
         for target in report.targets

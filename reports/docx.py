@@ -4,7 +4,7 @@ import copy
 import io
 import zipfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 import docx
@@ -33,6 +33,14 @@ from reports.words import day_words, title_lines
 
 UPRIGHT = 8845  # twips of text width: 156 mm
 LYING = 12756  # 225 mm
+UPRIGHT_PAGE = 'w:w="11906" w:h="16838"'
+UPRIGHT_MARGINS = (
+    'w:top="2098" w:bottom="1984" w:left="1587" w:right="1474" w:header="851" w:footer="1446"'
+)
+LYING_PAGE = 'w:w="16838" w:h="11906" w:orient="landscape"'
+LYING_MARGINS = (
+    'w:top="1587" w:bottom="1474" w:left="1984" w:right="2098" w:header="850" w:footer="794"'
+)
 TITLE_CHARACTERS = 20  # of 22 pt on a line of 156 mm
 EPOCH = (1980, 1, 1, 0, 0, 0)  # of every entry in the zip
 
@@ -98,16 +106,12 @@ def _lay_out(section: Any, *, landscape: bool) -> None:
     size = (
         ' w:w="16838" w:h="11906" w:orient="landscape"' if landscape else ' w:w="11906" w:h="16838"'
     )
-    margins = (
-        'w:top="1587" w:bottom="1474" w:left="1984" w:right="2098" w:header="850" w:footer="794"'
-        if landscape
-        else 'w:top="2098" w:bottom="1984" w:left="1587" w:right="1474" w:header="851" w:footer="1446"'
-    )
+    margins = LYING_MARGINS if landscape else UPRIGHT_MARGINS
     for name in ("pgSz", "pgMar", "cols", "docGrid"):
         for element in section.findall(f"{{{section.nsmap['w']}}}{name}"):
             section.remove(element)
     for part in (
-        f"<w:pgSz {W}{size}/>",
+        f"<w:pgSz {W} {size}/>",
         f'<w:pgMar {W} {margins} w:gutter="0"/>',
         f'<w:docGrid {W} w:type="lines" w:linePitch="{LINE}"/>',
     ):
@@ -142,7 +146,7 @@ def _section_break(word: Word, *, landscape: bool) -> Any:
     section = copy.deepcopy(word.element.body[-1])
     _lay_out(section, landscape=landscape)
     element = parse_xml(paragraph("DubanGap", "").replace("<w:p>", f"<w:p {W}>", 1))
-    element.pPr.append(section)
+    element[0].append(section)
     return element
 
 

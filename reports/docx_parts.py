@@ -100,7 +100,6 @@ def _cell(value: str, width: int, align: str, size: str, tint: str) -> str:
         for number, part in enumerate(REFERENCE.split(value))
         if part
     )
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="DubanCell"/><w:jc w:val="{align}"/></w:pPr>{content}</w:p></w:tc>'
-    )
+    properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/>'
+    aligned = paragraph("DubanCell", content, f'<w:jc w:val="{align}"/>')
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{aligned}</w:tc>"

@@ -3,11 +3,11 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date, datetime
 from functools import cache
 from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from reports.report import Report
 
@@ -32,7 +32,7 @@ def facts_sha256(data: Mapping[str, Any]) -> str:
 def plain(value: Any) -> Any:
     """Return dataclasses, tuples and dates as JSON has them."""
     if dataclasses.is_dataclass(value):
-        return {name: plain(getattr(value, name)) for name in _hints(type(value))}
+        return {name: plain(getattr(value, name)) for name in _hints(value.__class__)}
     if isinstance(value, tuple):
         return [plain(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
@@ -43,8 +43,9 @@ def _build(kind: Any, value: Any) -> Any:
         return None
     if isinstance(kind, UnionType):
         kind = next(option for option in get_args(kind) if option is not type(None))
-    if dataclasses.is_dataclass(kind):
-        return kind(**{n: _build(k, value[n]) for n, k in _hints(kind).items()})  # type: ignore[operator]
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        fields = _hints(cast(Hashable, kind))
+        return kind(**{name: _build(part, value[name]) for name, part in fields.items()})
     if get_origin(kind) is tuple:
         item = get_args(kind)[0]
         return tuple(_build(item, each) for each in value)

@@ -16,22 +16,29 @@ from reports.words import (
 )
 
 WIDEST_MATRIX = 24  # columns of tasks that fit on an upright page
+FEW = 10  # departments whose debts are told in full words
+EVERY = 5  # items: from here "all" is shorter than their numbers
 MARKS = {"按时": "√", "迟报": "迟", "未报": "缺", "退回": "退", "未到期": "待"}
 
 
 def overview(report: Report) -> Iterator[Block]:
     """Say who reported, how the tasks stand, and what was postponed."""
     yield Heading(2, "（一）填报情况")
-    yield Paragraph(_missing(report), lead_in="未报送单位：")
+    yield Paragraph(_missing(report), lead_in=f"未报送单位（截至{_moment(report)}）：")
     yield Paragraph(_returns(report))
+    yield _counts(report)
+    yield from _matrix(report)
     yield Heading(2, "（二）办理情况")
     yield Paragraph(_standing(report))
     yield Paragraph(_lights(report))
     yield Picture("lights", "任务亮灯分布")
-    yield _counts(report)
-    yield from _matrix(report)
     yield Heading(2, "（三）延期情况")
     yield from _postponements(report)
+
+
+def _moment(report: Report) -> str:
+    day = report.as_of_day
+    return f"{day.month}月{day.day}日{report.as_of_hour}时"
 
 
 def _missing(report: Report) -> str:
@@ -40,28 +47,27 @@ def _missing(report: Report) -> str:
         return "本期尚未向任何单位布置填报。"
     late = [_owes(each, ("未报", "退回")) for each in report.returns]
     open_ = [_owes(each, ("未到期",)) for each in report.returns]
-    said = join(filter(None, late)) + "。"
+    said = f"{_named(late)}。"
     if any(open_):
-        said += f"另有尚在填报期内的：{join(filter(None, open_))}。"
+        said += f"另有尚在填报期内的：{_named(open_)}。"
     return said
 
 
-def _owes(each: DepartmentReturn, outcomes: Sequence[str]) -> str:
-    owed = [cell for cell in each.cells if cell.outcome in outcomes]
+def _named(owing: Sequence[tuple[str, str] | None]) -> str:
+    """Return 甲局（第1、3项）; where many owe, only the numbers, so that all fit on page one."""
+    known = [each for each in owing if each]
+    if len(known) <= FEW:
+        return join(f"{name}（{what}）" for name, what in known)
+    short = join(f"{name}（{what.removeprefix('第').removesuffix('项')}）" for name, what in known)
+    return f"共{len(known)}个单位，括号内为任务序号：{short}"
+
+
+def _owes(each: DepartmentReturn, outcomes: Sequence[str]) -> tuple[str, str] | None:
+    owed = [cell.key for cell in each.cells if cell.outcome in outcomes]
     if not owed:
-        return ""
-    if len(owed) == len(each.cells):
-        every = (
-            f"全部{len(owed)}项，{item_numbers(_keys(owed))}"
-            if len(owed) > 1
-            else (item_numbers(_keys(owed)))
-        )
-        return f"{each.department}（{every}）"
-    return f"{each.department}（{item_numbers(_keys(owed))}）"
-
-
-def _keys(cells: Sequence[ReturnCell]) -> list[str]:
-    return [cell.key for cell in cells]
+        return None
+    every = len(owed) == len(each.cells) and len(owed) > EVERY
+    return each.department, (f"全部{len(owed)}项" if every else item_numbers(owed))
 
 
 def _returns(report: Report) -> str:

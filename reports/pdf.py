@@ -1,4 +1,4 @@
-"""A Report as PDF, set by typst: the same blocks as the .docx, the same bytes for the same report."""
+"""A Report as PDF, set by typst from the blocks of the .docx: same report, same bytes."""
 
 import json
 from collections.abc import Iterator
@@ -44,7 +44,9 @@ def render_pdf(report: Report) -> bytes:
         ignore_system_fonts=True,
         sys_inputs=inputs,
     )
-    pdf: bytes = compiler.compile(format="pdf", timestamp=report.as_of, pdf_tags=False)
+    pdf = compiler.compile(format="pdf", timestamp=report.as_of, pdf_tags=False)
+    if not isinstance(pdf, bytes):
+        raise TypeError(f"typst gave {type(pdf).__name__} instead of one file")
     return pdf
 
 

@@ -1,4 +1,4 @@
-"""五、下一步工作 and 六、建议和需协调事项: from what the departments plan and what waits for a word."""
+"""五、下一步工作 and 六、建议和需协调事项: what is planned, what waits for a word."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -129,4 +129,6 @@ def _pending_words(kind: str, title: str, department: str) -> str:
     about = f"（{department}）" if department else ""
     if kind == "分工异议":
         return f"{department}对“{title}”的分工提出异议，建议协调明确。"
+    if kind == "待确认任务":
+        return f"“{title}”尚未经人工确认，未交办、未计入本报告各项数字，建议尽快确认。"
     return f"{kind}草稿“{title}”{about}已拟好待审批；未经批准不印发、不实施。"

@@ -49,7 +49,8 @@ def progress(report: Report) -> Iterator[Block]:
 
 def _standing(task: TaskEntry) -> str:
     done = f"，累计完成{percent_words(task.percent)}" if task.percent is not None else ""
-    light = f"{LIGHTS[task.colour]}（{task.reason.rstrip('。')}）"
+    reason = task.reason.rstrip("。")
+    light = LIGHTS[task.colour] + (f"（{reason}）" if reason != task.status else "")
     return f"{_owners(task)}，{task.status}{done}，{light}。"
 
 

@@ -1,4 +1,4 @@
-"""The body of a report, in the order that a 年度落实情况报告 is read: one Document from one Report."""
+"""The body of a report, in the order in which a 年度落实情况报告 is read."""
 
 from collections.abc import Iterator
 
@@ -26,8 +26,11 @@ def document(report: Report) -> Document:
         mark="代拟稿",
         title=report.title,
         addressee=report.addressee,
-        blocks=(*_body(report), *_closing(report, [annex.title for annex, _ in back]))
-        + tuple(block for annex, blocks in back for block in (annex, *blocks)),
+        blocks=(
+            *_body(report),
+            *_closing(report, [annex.title for annex, _ in back]),
+            *(block for annex, blocks in back for block in (annex, *blocks)),
+        ),
     )
 
 

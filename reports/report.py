@@ -7,6 +7,8 @@ message that brought it. Nothing is empty: what is not known is said in words wh
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from models.facts import COMPARISONS
+
 UNFILLED = "未填报"
 NONE = "无"
 
@@ -146,15 +148,7 @@ class TargetEntry:
         """Return whether the latest value keeps what was asked for."""
         if self.latest is None or self.latest_unit != self.unit:
             return False
-        match self.op:
-            case "<=":
-                return self.latest <= self.value
-            case "<":
-                return self.latest < self.value
-            case ">":
-                return self.latest > self.value
-            case _:
-                return self.latest >= self.value
+        return COMPARISONS[self.op](self.latest, self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +220,7 @@ class Report:
     due_on: date | None
     as_of: datetime
     as_of_day: date
+    as_of_hour: int  # on the office's clock
     addressee: str
     office: str
     standing: str

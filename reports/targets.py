@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from models import Target
 from reports.blocks import Block, Column, Paragraph, Picture, Table
 from reports.report import Report, TargetEntry
 from reports.words import (
@@ -61,7 +62,7 @@ def _summary(report: Report) -> str:
     return f"{said}；{'，'.join(parts)}。"
 
 
-def target_words(target: TargetEntry) -> str:
+def target_words(target: Target | TargetEntry) -> str:
     """Return ≥600家, with 力争 where the notice says so."""
     soft = "力争" if target.stretch else ""
     return f"{soft}{OPERATORS[target.op]}{number_words(target.value)}{target.unit}"

@@ -1,0 +1,44 @@
+"""All forms of one report."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from reports.report import Report
+from rules.documents import DocumentFile
+
+MEDIA_TYPES: Mapping[str, str] = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+FORBIDDEN_IN_NAMES = '\\/:*?"<>|'
+
+
+def render_report(
+    report: Report, formats: Sequence[str] = tuple(MEDIA_TYPES)
+) -> list[DocumentFile]:
+    """Return the report in each format, or raise `FontsMissing`.
+
+    The libraries are loaded here, not at the top: a page that lists reports needs none of them.
+    """
+    renderers = _renderers()
+    name = file_stem(report)
+    return [
+        DocumentFile(form, f"{name}.{form}", MEDIA_TYPES[form], renderers[form](report))
+        for form in formats
+    ]
+
+
+def file_stem(report: Report) -> str:
+    """Return the report's title, without what a file's name may not hold."""
+    title = "".join(letter for letter in report.title if letter not in FORBIDDEN_IN_NAMES)
+    return title[:80]
+
+
+def _renderers() -> dict[str, Callable[[Report], bytes]]:
+    from reports.docx import render_docx
+    from reports.html import render_html
+    from reports.pdf import render_pdf
+    from reports.xlsx import render_xlsx
+
+    return {"docx": render_docx, "pdf": render_pdf, "html": render_html, "xlsx": render_xlsx}

@@ -1,0 +1,70 @@
+"""Who reported: each department's items of one period, or its parts where no period was opened."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from models import Assignment, ReportingPeriod, ReturnItem, Task
+from reports.loading import Rows
+from reports.report import DepartmentReturn, ReturnCell
+from rules.assignments import ROLE_LABELS, AssignmentStatus
+from rules.returns import ItemStatus
+from rules.working_days import WorkingCalendar
+
+MISSING = ("未报", "退回")
+
+
+def department_returns(
+    rows: Rows, *, period: ReportingPeriod | None, today: date, calendar: WorkingCalendar
+) -> tuple[DepartmentReturn, ...]:
+    """Return one row a department, in the order in which the notice first names them."""
+    owing = dict(_owing(rows, period, today, calendar))
+    cells: dict[int, list[ReturnCell]] = {}
+    for task, _ in rows.tasks:
+        for part in rows.parts.get(task.number, ()):
+            if part.department_id is not None and part.number in owing:
+                number, outcome = owing[part.number]
+                cell = _cell(number, task, part, outcome)
+                cells.setdefault(part.department_id, []).append(cell)
+    return tuple(
+        DepartmentReturn(number, rows.departments[number].short_name, tuple(found))
+        for number, found in cells.items()
+    )
+
+
+def silent_departments(returns: Iterable[DepartmentReturn]) -> dict[int, list[str]]:
+    """Return who owes its part, by task."""
+    silent: dict[int, list[str]] = {}
+    for each in returns:
+        for cell in each.cells:
+            if cell.outcome in MISSING:
+                silent.setdefault(cell.task_id, []).append(each.department)
+    return silent
+
+
+def _cell(number: int, task: Task, part: Assignment, outcome: str) -> ReturnCell:
+    return ReturnCell(number, task.number, task.key, ROLE_LABELS[part.role], outcome)
+
+
+def _owing(
+    rows: Rows, period: ReportingPeriod | None, today: date, calendar: WorkingCalendar
+) -> Iterator[tuple[int, tuple[int, str]]]:
+    """Yield assignment → (number of its item, what became of it)."""
+    if period is not None:
+        for item, period_id in rows.items.values():
+            if period_id == period.number:
+                outcome = _outcome(item, today, calendar)
+                yield item.assignment_id, (item.number, outcome)
+        return
+    for parts in rows.parts.values():
+        for part in parts:
+            if part.status in (AssignmentStatus.DISPATCHED, AssignmentStatus.ACKNOWLEDGED):
+                outcome = "按时" if rows.updates.get(part.number) else "未报"
+                yield part.number, (part.number, outcome)
+
+
+def _outcome(item: ReturnItem, today: date, calendar: WorkingCalendar) -> str:
+    if item.status is ItemStatus.SENT_BACK:
+        return "退回"
+    if item.status is ItemStatus.AWAITED or item.given_at is None:
+        return "未报" if item.due_on <= today else "未到期"
+    return "按时" if calendar.office_day(item.given_at) <= item.due_on else "迟报"
