@@ -2,6 +2,7 @@
 PYTHON ?= python3
 UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON_DOWNLOADS
+PACKAGES := actions duban flows inbox models notices notifiers reports rules runtime templates
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo serve test check format lint types imports fast deps bench clean
@@ -14,6 +15,7 @@ setup: .venv/.made ## make the environment in .venv (needs Python 3.11 or newer,
 .venv/.made: pyproject.toml uv.lock tools/get_uv.py
 	@uv=$$($(PYTHON) tools/get_uv.py) && \
 	  "$$uv" sync --quiet --frozen --all-extras --python $(PYTHON) --compile-bytecode && \
+	  .venv/bin/python -m compileall -q $(PACKAGES) && \
 	  touch $@
 
 demo: setup ## drive one year of an invented city's notice, for real, in about a minute

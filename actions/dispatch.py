@@ -213,7 +213,7 @@ def _as_read(session: Session, part: Assignment, task: Task) -> DispatchedTask:
         key=task.key,
         title=task.title,
         text=measure.text.strip(),
-        role=ROLE_LABELS[part.role] + ("（负责汇总）" if part.consolidates else ""),
+        role=ROLE_LABELS[part.role] + ("、负责汇总" if part.consolidates else ""),
         leads=_joined(named, Role.LEAD, Role.RESPONSIBLE),
         supports=_joined(named, Role.SUPPORT),
         due_on=task.due_on,

@@ -43,8 +43,8 @@ def receive_notice(
         sha256=sha256,
         filename=filename,
         text=reading.text,
-        title=reading.title,
-        doc_number=reading.doc_number,
+        title=reading.header.title,
+        doc_number=reading.header.doc_number,
         received_at=now,
     )
     session.add(notice)
@@ -73,9 +73,10 @@ def read_stored_notice(
     reading = notices.read(original.content, notice.filename)
     data = notices.reading_as_json(reading)
     notice.text, notice.reading = reading.text, data
-    notice.title, notice.doc_number = reading.title, reading.doc_number
-    notice.issuers, notice.addressees = list(reading.issuers), list(reading.addressees)
-    notice.issued_on, notice.place = reading.issued_on, reading.place
+    header = reading.header
+    notice.title, notice.doc_number = header.title, header.doc_number
+    notice.issuers, notice.addressees = list(header.issuers), list(header.addressees)
+    notice.issued_on, notice.place = header.issued_on, header.place
     session.add(notice)
     draft_from_reading(session, notice, data, register=register, now=now)
     notice.move_to(NoticeStatus.DRAFT, now=now)

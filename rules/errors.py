@@ -44,7 +44,7 @@ class NotFound(DubanError):
     def __init__(self, kind: str, key: object) -> None:
         self.kind = kind
         self.key = key
-        super().__init__(f"no {kind} {key!r}")
+        super().__init__(f"没有找到 {kind} {key}。")
 
 
 class PolicyInvalid(DubanError):

@@ -7,9 +7,11 @@ from functools import cache
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import NoResultFound
 from sqlmodel import Session, create_engine
 
 from notifiers import Notifier
+from rules.errors import NotFound
 from rules.office import Office
 from rules.policies import Policy
 from rules.working_days import WorkingCalendar
@@ -39,13 +41,17 @@ class Runtime:
 
         Rows keep their loaded values after the commit.
         """
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with (
+            _known_rows(),
+            Session(self.engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session that only reads: it waits for nobody and nobody waits for it."""
-        with Session(self.engine.execution_options(read_only=True)) as session:
+        with _known_rows(), Session(self.engine.execution_options(read_only=True)) as session:
             yield session
 
     @property
@@ -57,6 +63,15 @@ class Runtime:
         """Take over the office's changes to the calendar."""
         with self.transaction() as session:
             self.calendar = load_calendar(session, self.settings.time_zone)
+
+
+@contextmanager
+def _known_rows() -> Iterator[None]:
+    """Turn a missing row into an error a person can act on."""
+    try:
+        yield
+    except NoResultFound:
+        raise NotFound("row", "没有这个编号") from None
 
 
 def connect(database_url: str) -> Engine:

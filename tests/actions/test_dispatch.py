@@ -18,7 +18,7 @@ from runtime.settings import Settings
 from tests.factories import make_assignment, make_department, make_notice, make_target, make_task
 from tests.fakes import FakeClock
 
-DRAFT = {
+DRAFT: dict[str, Any] = {
     "status": AssignmentStatus.DRAFT, "dispatched_at": None,
     "acknowledge_by": None, "acknowledged_at": None,
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Names: what a printed name means in a notice of some place, on some day."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlmodel import Session
@@ -17,7 +18,7 @@ from actions.register_data import (
 from rules.errors import NotAllowed
 
 TODAY = date(2024, 3, 4)
-FILE = {
+FILE: dict[str, Any] = {
     "departments": [
         {
             "code": "a.kjw", "name": "甲市科技创新委员会", "short_name": "市科技创新委",
