@@ -21,6 +21,7 @@ class Letter:
     text: str
     html: str
     message_id: str
+    kind: str  # dispatch, reminder, …: the header X-Duban-Kind
     reply_to: str
     in_reply_to: str
     copied: bool  # the recipient stands in Cc
@@ -45,7 +46,7 @@ class PostOffice:
         )
 
     async def handle_DATA(  # noqa: N802 (the name that aiosmtpd calls)
-        self, server: SMTP, session: Session, envelope: Envelope
+        self, _server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
         """Keep one copy for each recipient."""
         content = envelope.content
@@ -80,6 +81,7 @@ def read_letter(raw: bytes, to: str) -> Letter:
         text=_body(mail, "plain"),
         html=_body(mail, "html"),
         message_id=str(mail["Message-ID"] or "").strip(),
+        kind=str(mail["X-Duban-Kind"] or ""),
         reply_to=getaddresses([str(mail["Reply-To"] or mail["From"] or "")])[0][1],
         in_reply_to=str(mail["In-Reply-To"] or "").strip(),
         copied=to.lower() in copied,

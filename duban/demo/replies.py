@@ -75,7 +75,7 @@ def _qq(letter: Letter, writer: Writer, at: datetime) -> str:
     )
 
 
-def _netease(letter: Letter, writer: Writer, at: datetime) -> str:
+def _netease(letter: Letter, _: Writer, at: datetime) -> str:
     quoted = "\n".join(f"> {line}" for line in letter.text.splitlines())
     sender = letter.plain_sender
     return f'\n\n\n在 {at:%Y-%m-%d %H:%M:%S}，"{sender}" <{sender}> 写道：\n{quoted}'
@@ -99,10 +99,12 @@ def _foxmail(letter: Letter, writer: Writer, at: datetime) -> str:
     )
 
 
-def _iphone(letter: Letter, writer: Writer, at: datetime) -> str:
+def _iphone(letter: Letter, _: Writer, at: datetime) -> str:
     quoted = "\n".join(f"> {line}" for line in letter.text.splitlines())
     day = f"{at.year}年{at.month}月{at.day}日"
-    return f"\n\n发自我的 iPhone\n\n> 在 {day}，{at:%H:%M}，{letter.plain_sender} 写道：\n> \n{quoted}"
+    return (
+        f"\n\n发自我的 iPhone\n\n> 在 {day}，{at:%H:%M}，{letter.plain_sender} 写道：\n> \n{quoted}"
+    )
 
 
 def _coremail(letter: Letter, writer: Writer, at: datetime) -> str:
@@ -130,7 +132,13 @@ CHARSETS = {
     "iphone": ("utf-8", "quoted-printable"),
     "coremail": ("utf-8", "base64"),
 }
-PREFIXES = {"qq": "回复：", "163": "Re:", "outlook": "答复: ", "foxmail": "回复: ", "iphone": "回复："}
+PREFIXES = {
+    "qq": "回复：",
+    "163": "Re:",
+    "outlook": "答复: ",
+    "foxmail": "回复: ",
+    "iphone": "回复：",
+}
 MAILERS = {
     "qq": "QQMail 2.x",
     "163": "Coremail Webmail Server Version XT5",

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from random import Random
 
+from duban.demo.chance import seeded
 from duban.demo.phrases import (
     BY_SUBJECT,
     DONE_FORMS,
@@ -57,7 +58,7 @@ def write_account(
     matter: Matter, department: str, *, percent: int, season: str = "今年以来"
 ) -> Account:
     """Return what `department` reports about `matter` when it stands at `percent`."""
-    chance = Random(f"{matter.number}|{department}|{season}")
+    chance = seeded(matter.number, department, season)
     clauses = clauses_of(matter)
     chance.shuffle(clauses)
     return Account(
@@ -139,7 +140,9 @@ def _progress(
         parts.append(_counted(chance.choice(JOINT_EFFORTS), chance).format(others=named))
     if len(parts) == 1:
         return f"{opening}{parts[0]}。"
-    return opening + "；".join(f"{n}是{part}" for n, part in zip(NUMERALS, parts, strict=False)) + "。"
+    return (
+        opening + "；".join(f"{n}是{part}" for n, part in zip(NUMERALS, parts, strict=False)) + "。"
+    )
 
 
 NUMERALS = ("一", "二", "三", "四", "五")

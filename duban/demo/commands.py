@@ -1,0 +1,87 @@
+"""duban as an office runs it: its commands, and its server as a process of its own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+STARTS_WITHIN = 60.0  # seconds
+STOPS_WITHIN = 15.0
+
+
+class CommandFailed(Exception):
+    """A command of duban went wrong; the message is what it printed."""
+
+
+@dataclass(slots=True)
+class Duban:
+    """The commands of one data folder."""
+
+    home: Path
+    environment: dict[str, str] = field(default_factory=dict)
+    server: subprocess.Popen[bytes] | None = None
+
+    def run(self, *arguments: str) -> str:
+        """Run a command to its end and return what it printed."""
+        done = subprocess.run(  # noqa: S603  # our own program
+            [sys.executable, "-m", "duban", *arguments],
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        if done.returncode != 0:
+            said = (done.stderr or done.stdout).strip()
+            raise CommandFailed(f"duban {' '.join(arguments)}\n{said}")
+        return done.stdout
+
+    def ask(self, *arguments: str) -> Any:
+        """Run a command with `--json` and return what it answered."""
+        return json.loads(self.run(*arguments, "--json"))
+
+    def serve(self) -> dict[str, Any]:
+        """Start the server; return its `serve.json` once it is ready."""
+        log = (self.home / "serve.log").open("ab")
+        with log:
+            self.server = subprocess.Popen(
+                [sys.executable, "-m", "duban", "serve"],
+                env=self._environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C is for the demo, which stops the server itself
+            )
+        return self._wait_for_serve_json()
+
+    def stop(self) -> None:
+        """Stop the server and what it started."""
+        if self.server is None or self.server.poll() is not None:
+            return
+        self.server.send_signal(signal.SIGTERM)
+        try:
+            self.server.wait(timeout=STOPS_WITHIN)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.server.pid, signal.SIGKILL)
+            self.server.wait()
+
+    def _wait_for_serve_json(self) -> dict[str, Any]:
+        path = self.home / "serve.json"
+        give_up_at = time.monotonic() + STARTS_WITHIN
+        while time.monotonic() < give_up_at:
+            if self.server is None or self.server.poll() is not None:
+                break
+            if path.exists():
+                ready: dict[str, Any] = json.loads(path.read_text("utf-8"))
+                return ready
+            time.sleep(0.1)
+        said = (self.home / "serve.log").read_text("utf-8", errors="replace")[-2000:]
+        raise CommandFailed(f"duban serve did not start:\n{said}")
+
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, "DUBAN_HOME": str(self.home), **self.environment}

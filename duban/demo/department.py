@@ -1,0 +1,196 @@
+"""One department of the demo: reads its mail, answers by its own means, in its own time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from duban.demo import letters
+from duban.demo.chance import seeded
+from duban.demo.digest_letter import Wanted, link_in, read_digest
+from duban.demo.dispatch_letter import WantedTask, read_dispatch
+from duban.demo.people import Person
+from duban.demo.post_office import Letter
+from duban.demo.replies import Attachment, write_reply
+from duban.demo.return_page import AskedTarget, ReturnPage, fill_in, open_return
+from duban.demo.values import value_for
+from duban.demo.webhook import as_payload, call
+from duban.demo.words import Account, Matter, write_account
+from duban.demo.world import World
+
+
+class Temper(Enum):
+    """How a department behaves this year."""
+
+    PROMPT = "prompt"  # answers by mail, in time
+    FORM = "form"  # answers on the page behind its link
+    WEBHOOK = "webhook"  # its own system answers
+    OBJECTS = "objects"  # says once that a task is not its own
+    SILENT = "silent"  # does not even acknowledge, until it is talked to
+    LATE = "late"  # forgets the annual return
+
+
+@dataclass(slots=True)
+class Department:
+    """What one department knows and does."""
+
+    name: str
+    world: World
+    temper: Temper = Temper.PROMPT
+    hook: tuple[str, str] = ("", "")  # address and secret of its webhook
+    tasks: dict[str, WantedTask] = field(default_factory=dict)
+    acknowledged: bool = False
+    done: set[str] = field(default_factory=set)  # tasks it finished
+    returned: set[str] = field(default_factory=set)  # keys answered for the open period
+    inbox: list[tuple[Letter, frozenset[str]]] = field(default_factory=list)
+    liaison: Person | None = None
+
+    def learn(self, letter: Letter, person: Person) -> WantedTask | None:
+        """Take in a 交办 letter; return a task of it that wants a plan, if one does."""
+        read = read_dispatch(letter.text)
+        self.liaison = person
+        self.tasks |= {task.key: task for task in read.tasks}
+        self.inbox.append((letter, frozenset(task.key for task in read.tasks)))
+        return next((task for task in read.tasks if task.wants_plan), None)
+
+    def take_in(self, letter: Letter) -> list[Wanted]:
+        """Read a reminder or an urge; return what it asks for."""
+        wanted = read_digest(letter.text)
+        if wanted and self.liaison and letter.to.lower() == self.liaison.address.lower():
+            self.inbox.append((letter, frozenset(one.key for one in wanted)))
+        return wanted
+
+    def acknowledge(self) -> None:
+        """签收, each in its own way."""
+        if self.acknowledged:
+            return
+        self.acknowledged = True
+        self.world.tally["acknowledged"] += 1
+        letter = self.inbox[0][0]
+        if self.temper is Temper.FORM:
+            page = self.world.browser.open(link_in(letter.text))
+            forms = [
+                f for f in page.find("//form") if str(f.get("action")).endswith("/acknowledge")
+            ]
+            if forms:
+                self.world.browser.submit(page, forms[0])
+            return
+        if self.temper is Temper.WEBHOOK and self.hook[0]:
+            self._call({"items": [{"task": key, "acknowledged": True} for key in self.tasks]})
+            return
+        chance = seeded(self.name, "签收")
+        self.reply(letter, chance.choice(letters.RECEIPTS))
+
+    def object_to(self, key: str) -> None:
+        """异议, and 签收 for whatever else there is."""
+        task = self.tasks[key]
+        self.reply(self._letter_about([key]), letters.objection(task, self.name))
+        self.world.tally["objections"] += 1
+        rest = [other for other in self.tasks if other != key]
+        self.acknowledged = not rest
+        if rest:
+            self.world.later(self.world.working_day(2), self.acknowledge)
+
+    def report(self, keys: Sequence[str], *, season: str) -> None:
+        """Answer for these tasks, all in one."""
+        owed = [key for key in keys if key in self.tasks and key not in self.returned]
+        if not owed:
+            return
+        self.returned.update(owed)
+        letter = self._letter_about(owed)
+        asked = open_return(self.world.browser, link_in(letter.text))
+        accounts = {key: self.account(key, asked, season=season) for key in owed}
+        values = [one for one in self._values(asked) if not one[0].answered]
+        self.world.tally["accounts"] += len(owed)
+        self.world.tally["values"] += len(values)
+        if self.temper is Temper.FORM:
+            fill_in(self.world.browser, asked, accounts, values)
+        elif self.temper is Temper.WEBHOOK and self.hook[0]:
+            self._call(as_payload(accounts, values))
+        else:
+            self.reply(letter, letters.answer(accounts, values, sole=len(self._keys(letter)) == 1))
+
+    def report_due(self, leads: bool, *, season: str) -> None:
+        """Answer everything it leads, or everything it supports, for the open period."""
+        keys = [key for key, task in self.tasks.items() if task.answers_first is leads]
+        self.report(keys, season=season)
+
+    def reach(self, key: str, what: str) -> None:
+        """Say that a milestone of its plan was reached."""
+        account = self.account(key, None, season="本阶段")
+        words = what.removeprefix("完成节点").strip("「」")
+        reached = replace(account, progress=f"节点“{words}”已按期完成。{account.progress}")
+        letter = self._letter_about([key])
+        self.reply(letter, letters.answer({key: reached}, (), sole=len(self._keys(letter)) == 1))
+        self.world.tally["milestones"] += 1
+
+    def give_values(self, key: str) -> None:
+        """Give the values of the targets that have not been answered yet."""
+        letter = self._letter_about([key])
+        asked = open_return(self.world.browser, link_in(letter.text))
+        values = [one for one in self._values(asked) if not one[0].answered]
+        if values:
+            self.reply(letter, letters.numbers(values))
+            self.world.tally["values"] += len(values)
+
+    def ask_for_time(self, key: str, until: date) -> None:
+        """申请延期."""
+        self.reply(self._letter_about([key]), letters.extension(self.tasks[key], until))
+        self.world.tally["extensions asked"] += 1
+
+    def send_plan(self, key: str, steps: Sequence[tuple[date, str]]) -> None:
+        """Hand in the 实施方案 that the notice orders."""
+        self.reply(self._letter_about([key]), letters.plan(self.tasks[key], self.name, steps))
+        self.world.tally["plans"] += 1
+
+    def finish(self, key: str, *, again: bool = False) -> None:
+        """报结, with evidence."""
+        self.done.add(key)
+        task = self.tasks[key]
+        account = self.account(key, None, season="本年度")
+        text = letters.closure(task, account, again=again)
+        proof = Attachment(f"任务{key}完成情况佐证.txt", letters.evidence(task, self.name).encode())
+        self.reply(self._letter_about([key]), text, proof)
+        self.world.tally["closures asked"] += 1
+
+    def account(self, key: str, asked: ReturnPage | None, *, season: str) -> Account:
+        """Write what there is to say about a task."""
+        task = self.tasks[key]
+        text = task.text
+        if asked is not None:
+            text = next((one.text for one in asked.tasks if one.key == key and one.text), text)
+        leads = task.answers_first
+        others = tuple(name for name in (*task.leads, *task.supports) if name not in self.name)
+        matter = Matter(key, task.title, text, lead=leads, others=others if leads else ())
+        percent = 100 if key in self.done else seeded(key, "percent").randrange(30, 56)
+        return write_account(matter, self.name, percent=percent, season=season)
+
+    def reply(self, letter: Letter, body: str, *files: Attachment) -> None:
+        """Answer a letter by mail, from the liaison's address."""
+        if self.liaison is None:
+            return
+        writer = self.liaison.as_writer()
+        greeting = letters.greeting(self.name, writer.name)
+        mail = write_reply(
+            letter, f"{body}\n\n{greeting}", writer=writer, at=self.world.now, attachments=files
+        )
+        self.world.post(mail)
+
+    def _call(self, payload: Mapping[str, Any]) -> None:
+        address, secret = self.hook
+        call(self.world.browser, address, secret, payload, at=self.world.now)
+        self.world.tally["webhook calls"] += 1
+
+    def _values(self, asked: ReturnPage) -> list[tuple[AskedTarget, float]]:
+        year = self.world.today.year
+        return [(target, value_for(target, year=year)) for target in asked.targets]
+
+    def _letter_about(self, keys: Sequence[str]) -> Letter:
+        """Return the latest letter that is about all these tasks, else the one about most."""
+        wanted = set(keys)
+        best = max(range(len(self.inbox)), key=lambda n: (len(wanted & self.inbox[n][1]), n))
+        return self.inbox[best][0]
+
+    def _keys(self, letter: Letter) -> frozenset[str]:
+        return next(keys for one, keys in self.inbox if one is letter)

@@ -1,0 +1,73 @@
+"""Reading a reminder or an urge as its department does: which task, what is asked, by when."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from duban.demo.dispatch_letter import DAY, LINK
+
+LINE = re.compile(r"^\d+\.【任务(?P<key>[\d.]+)】(?P<title>.*)（(?P<role>[^（）]+)）$")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One thing that a letter asks for."""
+
+    key: str
+    title: str
+    role: str
+    what: str  # 签收任务, 报送2024年度进展, 完成任务, 完成节点「…」, 报送指标「…」的完成值
+    due_on: date | None
+    urged: bool
+
+    @property
+    def leads(self) -> bool:
+        """Does the department answer for the task, rather than support it?"""
+        return self.role in ("牵头", "责任")
+
+    @property
+    def wants(self) -> str:
+        """acknowledge, return, deadline, milestone, target or progress."""
+        for start, kind in KINDS:
+            if self.what.startswith(start):
+                return kind
+        return "progress"
+
+
+KINDS = (
+    ("签收", "acknowledge"),
+    ("报送指标", "target"),
+    ("报送", "return"),
+    ("完成任务", "deadline"),
+    ("完成节点", "milestone"),
+)
+
+
+def read_digest(text: str) -> list[Wanted]:
+    """Take a reminder, an urge or a 督办通知单 apart."""
+    lines = [line.strip() for line in text.splitlines()]
+    found = []
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        if hit := LINE.match(line):
+            found.append(_wanted(hit, following))
+    return found
+
+
+def link_in(text: str) -> str:
+    """Return the first link of a letter, or an empty string."""
+    hit = LINK.search(text)
+    return hit[0] if hit else ""
+
+
+def _wanted(hit: re.Match[str], following: str) -> Wanted:
+    rung, colon, rest = following.partition("：")
+    what = (rest if colon else rung).partition("，")[0].rstrip("。")
+    day = DAY.search(following)
+    return Wanted(
+        key=hit["key"],
+        title=hit["title"],
+        role=hit["role"],
+        what=what,
+        due_on=date(int(day[1]), int(day[2]), int(day[3])) if day else None,
+        urged=bool(colon),
+    )

@@ -1,0 +1,201 @@
+"""The coordinating office and the leader, at their browsers."""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import SequenceMatcher
+
+from lxml import html
+
+from duban.demo.browser import Browser, Page
+
+ANSWERS = {"first-named-leads": "是"}
+NOTED = "已与起草单位核对，按原文办理。"
+
+
+@dataclass(slots=True)
+class Office:
+    """A person of the office: confirms, decides, verifies, closes."""
+
+    browser: Browser
+    notice: str  # its address: /notices/1
+    tell: Callable[[str], None]
+    units: dict[str, str] = field(default_factory=dict)  # printed name → the right name
+
+    def confirm(self) -> int:
+        """Confirm every draft that nothing stands against; return how many stay drafts."""
+        page = self.browser.open(f"{self.notice}/dispatch")
+        if page.forms(f"{self.notice}/confirm"):
+            page = self.browser.press(page, f"{self.notice}/confirm")
+        return len(self.browser.open(self.notice).find("//section[contains(@class,'is-draft')]"))
+
+    def answer_doubts(self) -> int:
+        """Answer every open doubt as a person who knows the place would; return how many."""
+        answered = 0
+        while True:
+            page = self.browser.open(self.notice)
+            forms = [f for f in page.find("//form") if "/doubts/" in str(f.get("action"))]
+            if not forms:
+                return answered
+            form = forms[0]
+            answer = self._answer_to(form, _around(form))
+            self.browser.submit(page, form, **answer)
+            answered += 1
+
+    def has_doubts(self) -> bool:
+        """Is anything about the notice still open?"""
+        page = self.browser.open(self.notice)
+        return any("/doubts/" in str(form.get("action")) for form in page.find("//form"))
+
+    def duty_days(self, first: date, last: date) -> list[date]:
+        """Return the days of the year on which the notice's duties are due, as its page says."""
+        page = self.browser.open(self.notice)
+        words = [e.text_content() for e in page.find("//section[@id='duties']//p/strong")]
+        return sorted(day for text in words for day in due_days(text, first, last))
+
+    def choose_duty(self, policy: str = "常规") -> bool:
+        """Choose a reporting duty from the preset where the notice states none."""
+        page = self.browser.open(self.notice)
+        forms = page.forms(f"{self.notice}/duty")
+        if not forms:
+            return False
+        self.browser.submit(page, forms[0], policy=policy)
+        return True
+
+    def give_targets_an_owner(self) -> int:
+        """Say who answers for each target that has no owner; return how many were set."""
+        given = 0
+        while True:
+            page = self.browser.open(self.notice)
+            row = next(
+                iter(page.find("//section[@id='targets']//tr[.//span[contains(.,'未定')]]")), None
+            )
+            forms = [] if row is None else row.xpath(".//form")
+            if row is None or not forms:
+                return given
+            owner = self._likely_owner(page, str(row.xpath("string(.//td[1])")).strip())
+            self.browser.submit(page, forms[0], owner=owner)
+            given += 1
+
+    def task_address(self, key: str) -> str:
+        """Return the address of a task by its key."""
+        page = self.browser.open(self.notice)
+        for card in page.find("//section[starts-with(@id,'task-')]"):
+            if card.xpath("string(.//span[@class='no'])").strip() == key:
+                return f"/tasks/{str(card.get('id')).removeprefix('task-')}"
+        raise LookupError(key)
+
+    def act(self, key: str, verb: str, **fields: str) -> None:
+        """Press a button of a task: verify, close, return, deadline, …"""
+        address = self.task_address(key)
+        self.browser.press(self.browser.open(address), f"{address}/{verb}", **fields)
+
+    def decide_extensions(self, key: str) -> int:
+        """Grant what was asked for one task; return how many."""
+        address = self.task_address(key)
+        page = self.browser.open(address)
+        waiting = [f for f in page.find("//form") if str(f.get("action")).endswith("/grant")]
+        for form in waiting:
+            self.browser.submit(page, form, reason="理由充分，同意延期，请倒排工期。")
+        return len(waiting)
+
+    def accept_plan(self, key: str) -> bool:
+        """Accept the 实施方案 handed in for a task; its steps become milestones."""
+        page = self.browser.open(self.task_address(key))
+        for form in page.find("//form"):
+            if re.search(r"/updates/\d+/(accept|plan)|/plan", str(form.get("action"))):
+                self.browser.submit(page, form)
+                return True
+        return False
+
+    def answer_objection(self, key: str, moved_to: str, reason: str) -> bool:
+        """Give an objected part of a task to another department."""
+        page = self.browser.open(self.task_address(key))
+        for row in page.find("//tr[.//span[contains(.,'异议')]]"):
+            forms = [f for f in row.xpath(".//form") if str(f.get("action")).endswith("/reassign")]
+            if forms:
+                self.browser.submit(page, forms[0], department=moved_to, reason=reason)
+                return True
+        return False
+
+    def _answer_to(self, form: html.HtmlElement, words: str) -> dict[str, str]:
+        choices = [str(value) for value in form.xpath(".//input[@name='answer']/@value")]
+        if set(choices) == {"是", "否"}:
+            return {"answer": "是"}
+        named = next((right for name, right in self.units.items() if name in words), None)
+        if named is not None:
+            return {"other": named}
+        if choices:
+            return {"answer": choices[0]}
+        return {"other": NOTED}
+
+    def _likely_owner(self, page: Page, indicator: str) -> str:
+        """Return who leads the task whose words are most like the indicator's."""
+        best, owner = -1.0, ""
+        for card in page.find("//section[starts-with(@id,'task-')]"):
+            leads = card.xpath("string(.//input[@name='leads']/@value)") or _first_lead(card)
+            score = _likeness(indicator, card.text_content())
+            if leads and score > best:
+                best, owner = score, str(leads).split("、")[0]
+        return owner
+
+
+@dataclass(slots=True)
+class Leader:
+    """A leader: reads a draft, and accepts or refuses it."""
+
+    browser: Browser
+
+    def waiting(self) -> list[tuple[str, str]]:
+        """Return (address, title) of each draft that waits."""
+        page = self.browser.open("/approvals")
+        rows = page.find("//table//tr[.//td]")
+        found = []
+        for row in rows:
+            links = row.xpath(".//a[starts-with(@href,'/approvals/')]")
+            if links and re.search(r"待审批|待批|等待", row.text_content()):
+                found.append((str(links[0].get("href")), links[0].text_content().strip()))
+        return found
+
+    def accept(self, address: str) -> None:
+        """Accept a draft as it stands."""
+        self.browser.press(self.browser.open(address), f"{address}/accept")
+
+    def refuse(self, address: str, reason: str) -> None:
+        """Refuse a draft."""
+        self.browser.press(self.browser.open(address), f"{address}/refuse", reason=reason)
+
+
+def due_days(text: str, first: date, last: date) -> list[date]:
+    """Return the days that 每年（12-10）, 每季度（10）, 每月（25） or 一次（2024-06-30） mean."""
+    hit = re.match(r"(每年|每季度|每月|一次)（([\d-]+)）", text.strip())
+    if hit is None:
+        return []
+    numbers = [int(part) for part in hit[2].split("-")]
+    months = {"每月": range(1, 13), "每季度": (1, 4, 7, 10)}.get(hit[1], (numbers[0],))
+    years = (numbers[0],) if hit[1] == "一次" else (first.year, last.year)
+    found = []
+    for year in years:
+        for month in months if hit[1] != "一次" else (numbers[1],):
+            length = monthrange(year, month)[1]
+            found.append(date(year, month, min(numbers[-1], length)))
+    return [day for day in found if first < day <= last]
+
+
+def _around(form: html.HtmlElement) -> str:
+    parent = form.getparent()
+    return "" if parent is None else str(parent.text_content())
+
+
+def _first_lead(card: html.HtmlElement) -> str:
+    line = card.xpath("string(.//ul[@class='owners']/li[1])")
+    return str(line).split()[-1] if str(line).split() else ""
+
+
+def _likeness(left: str, right: str) -> float:
+    pairs = {left[n : n + 2] for n in range(len(left) - 1)}
+    shared = sum(1 for pair in pairs if pair in right)
+    match = SequenceMatcher(None, left, right, autojunk=False).find_longest_match()
+    return shared / max(1, len(pairs)) + match.size / max(1, len(left))

@@ -1,0 +1,173 @@
+"""`duban demo`: sets up, drives the year, says what happened, and goes on serving if watched."""
+
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from duban.demo.browser import Browser
+from duban.demo.commands import CommandFailed, Duban
+from duban.demo.days import ZONE, Agenda, morning
+from duban.demo.office import Leader, Office
+from duban.demo.post_office import PostOffice
+from duban.demo.screen import (
+    Screen,
+    console,
+    open_screen,
+    print_files,
+    print_links,
+    print_summary,
+)
+from duban.demo.setting_up import (
+    Material,
+    clear,
+    connect,
+    gather,
+    make_folder,
+    read_notice,
+    serve_and_fill,
+)
+from duban.demo.story import Story
+from duban.demo.world import World
+
+UNKNOWN_UNITS = {"市数据资源局": "市政务服务和数据管理局"}  # what the office knows of our sample
+SET_UP_STEPS = 7
+
+
+def run_demo(file: Path | None, *, folder: Path, serve_after: bool | None = None) -> int:
+    """Drive one year of a notice; return the exit code."""
+    stay = sys.stdin.isatty() and sys.stdout.isatty() if serve_after is None else serve_after
+    duban = Duban(folder.absolute())
+    post = PostOffice()
+    try:
+        _drive(duban, post, gather(file))
+        if stay:
+            _wait_for_ctrl_c()
+    except KeyboardInterrupt:
+        console.print("\n已停止。 stopped.")
+        return 0 if stay else 130
+    except CommandFailed as error:
+        console.print(f"[red]✗[/red] {error}")
+        return 1
+    finally:
+        duban.stop()
+        post.close()
+    return 0
+
+
+@dataclass(slots=True)
+class Stage:
+    """Everything that is set up when the year begins."""
+
+    duban: Duban
+    post: PostOffice
+    world: World
+    story: Story
+    screen: Screen
+    notice: dict[str, Any]
+
+
+def _drive(duban: Duban, post: PostOffice, material: Material) -> None:
+    began = time.monotonic()
+    with open_screen(SET_UP_STEPS + 40) as screen:
+        stage = _set_up(duban, post, material, screen)
+        stops = _live_through(stage)
+        screen.step("收尾 finishing")
+        links = _finish(stage)
+    print_summary(stage.world, stops=stops, seconds=time.monotonic() - began)
+    print_files(_files(duban.home), duban.home)
+    print_links(links)
+
+
+def _set_up(duban: Duban, post: PostOffice, material: Material, screen: Screen) -> Stage:
+    screen.step("读取来文 reading the notice")
+    clear(duban.home)
+    duban.home.mkdir(parents=True)
+    reading = read_notice(duban, material)
+    screen.step("建立演示目录 making the folder")
+    make_folder(duban, material, reading)
+    post.open()
+    connect(duban, post)
+    screen.step("启动服务、导入名册 starting the server, loading the register")
+    serving, people = serve_and_fill(duban, material, reading)
+    screen.step("导入来文 importing the notice")
+    notice = duban.ask("import", str(material.notice))
+    _tell_reading(screen, notice, reading)
+    issued = date.fromisoformat(reading["issued_on"] or "2024-01-22")
+    agenda = Agenda(issued.replace(year=issued.year + 1, day=min(issued.day, 28)))
+    world = World(
+        agenda=agenda,
+        now=datetime(issued.year, issued.month, issued.day, 9, tzinfo=ZONE),
+        mail_port=serving["inbound_smtp_port"],
+        browser=Browser(serving["url"]),
+        tell=screen.tell,
+    )
+    world.tally["measures"] = int(notice["measures"])
+    office, leader = _sign_in(duban, serving["url"], notice, world)
+    story = Story(world, office, leader, people)
+    return Stage(duban, post, world, story, screen, notice)
+
+
+def _tell_reading(screen: Screen, notice: dict[str, Any], reading: dict[str, Any]) -> None:
+    screen.tell(f"[bold]{notice['title']}[/bold]（{notice['doc_number'] or '无文号'}）")
+    screen.tell(
+        f"  读出 {notice['measures']} 条措施、{notice['targets']} 个指标、"
+        f"{notice['duties']} 项报送要求、{len(reading['doubts'])} 处可疑文字；"
+        f"待确认疑点 {notice['doubts']} 个"
+    )
+
+
+def _sign_in(duban: Duban, url: str, notice: dict[str, Any], world: World) -> tuple[Office, Leader]:
+    links = {row["who"]: row["url"] for row in duban.ask("links")}
+    office, leader = Browser(url), Browser(url)
+    office.sign_in(next(link for who, link in links.items() if "（office）" in who))
+    leader.sign_in(next(link for who, link in links.items() if "（leader）" in who))
+    page = f"/notices/{notice['id']}"
+    return Office(office, page, world.tell, dict(UNKNOWN_UNITS)), Leader(leader)
+
+
+def _live_through(stage: Stage) -> int:
+    """Confirm, then stop on every day on which something happens; return the number of stops."""
+    world, story = stage.world, stage.story
+    stage.screen.step("确认、交办 confirming and dispatching")
+    story.open_the_year(no_duty=not stage.notice["duties"])
+    stops = 0
+    while stop := world.agenda.next_stop():
+        day, deeds = stop
+        world.now = morning(day)
+        stage.duban.run("clock", "set", world.now.isoformat())
+        story.react(stage.post.take_new())
+        for deed in deeds:
+            deed()
+        stops += 1
+        stage.screen.expect(len(world.agenda.days()) + 1)
+        stage.screen.step(f"{day}　已收发 {len(stage.post.letters)} 封")
+    return stops
+
+
+def _finish(stage: Stage) -> list[tuple[str, str]]:
+    """Take the report and the ledger out, verify the log, and make the links to look around."""
+    duban, reports = stage.duban, stage.duban.home / "reports"
+    reports.mkdir(exist_ok=True)
+    for row in duban.ask("report", "list"):
+        duban.run("report", "save", str(row["id"]), str(reports))
+        stage.world.tally["reports"] += 1
+    duban.run("ledger", "export", str(reports / "台账.xlsx"))
+    duban.run("audit", "verify")
+    rows = [(row["who"], row["url"]) for row in duban.ask("links")]
+    for department in list(stage.story.departments)[:1]:
+        rows += [(row["who"], row["url"]) for row in duban.ask("links", department)]
+    return rows
+
+
+def _files(home: Path) -> Sequence[Path]:
+    return sorted((home / "reports").glob("*"))
+
+
+def _wait_for_ctrl_c() -> None:
+    console.print("\n服务仍在运行，按 Ctrl-C 结束。 still serving; Ctrl-C stops everything.")
+    while True:
+        time.sleep(3600)

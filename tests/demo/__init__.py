@@ -1,0 +1,1 @@
+"""Tests of the demo: its departments, its days, its driver."""
