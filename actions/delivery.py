@@ -184,7 +184,7 @@ def give_up(
         return
     letter = render_letter(
         "undelivered",
-        office=office,
+        office=office.name,
         department=department.name,
         post=LABELS[message.audience],
         subject_of_mail=message.subject,
@@ -204,7 +204,9 @@ def give_up(
     )
 
 
-def retry(session: Session, outgoing_id: int, *, now: datetime, actor: str) -> OutgoingMessage:
+def retry_message(
+    session: Session, outgoing_id: int, *, now: datetime, actor: str = "统筹办公室"
+) -> OutgoingMessage:
     """Put a failed message back into the queue, with its addresses resolved anew."""
     message = session.get_one(OutgoingMessage, outgoing_id)
     for row in session.exec(select(Delivery).where(Delivery.outgoing_id == outgoing_id)):

@@ -1,0 +1,107 @@
+"""What a department was asked: its living parts in the tasks of a message or of a return."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from inbox.meaning import Asked
+from models import Assignment, OutgoingMessage, Return, ReturnItem, Target, Task
+from rules.assignments import AssignmentStatus
+from rules.returns import OWED
+from rules.tasks import OPEN, TaskStatus
+
+ANSWERED_FOR = OPEN | {TaskStatus.CONFIRMED, TaskStatus.SUSPENDED}
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPart:
+    """One part of a department in one task, and whether an answer about it is awaited now."""
+
+    assignment: Assignment
+    task: Task
+    awaited: bool = True
+
+
+def parts_of_message(session: Session, message: OutgoingMessage) -> list[AskedPart]:
+    """Return the parts that a message to a department was about, in its order."""
+    if message.department_id is None:
+        return []
+    parts = _parts(session, message.department_id, task_ids=message.task_ids or None)
+    if not message.task_ids and message.return_id is None:
+        return []
+    return _with_awaited(session, parts, message.department_id, return_id=message.return_id)
+
+
+def parts_of_department(
+    session: Session, department_id: int, *, return_id: int | None = None
+) -> list[AskedPart]:
+    """Return every living part of a department, or those of one of its returns."""
+    parts = _parts(session, department_id)
+    if return_id is None:
+        return parts
+    found = session.get(Return, return_id)
+    if found is None or found.department_id != department_id:
+        return []
+    return _with_awaited(session, parts, department_id, return_id=return_id)
+
+
+def as_asked(session: Session, parts: Sequence[AskedPart]) -> list[Asked]:
+    """Return the parts in the words that the reader of replies takes, with indicators."""
+    owners = {part.assignment.department_id for part in parts}
+    notices = {part.task.notice_id for part in parts}
+    targets = session.exec(
+        select(Target).where(col(Target.owner_id).in_(owners), col(Target.notice_id).in_(notices))
+    ).all()
+    names = {t.indicator for t in targets}
+    return [
+        Asked(
+            part.task.key,
+            part.task.title,
+            tuple(t.indicator for t in targets if t.task_id in (None, part.task.id))
+            or tuple(names),
+            part.awaited,
+        )
+        for part in parts
+    ]
+
+
+def _parts(
+    session: Session, department_id: int, *, task_ids: Sequence[int] | None = None
+) -> list[AskedPart]:
+    query = (
+        select(Assignment, Task)
+        .join(Task, col(Task.id) == col(Assignment.task_id))
+        .where(
+            Assignment.department_id == department_id,
+            col(Assignment.status).notin_((AssignmentStatus.DRAFT, AssignmentStatus.ENDED)),
+            col(Task.status).in_(ANSWERED_FOR),
+        )
+        .order_by(
+            col(Task.measure_id),
+            col(Task.part),
+            col(Assignment.consolidates).desc(),
+            col(Assignment.id),
+        )
+    )
+    if task_ids is not None:
+        query = query.where(col(Task.id).in_(task_ids))
+    parts: dict[int, AskedPart] = {}
+    for assignment, task in session.exec(query):
+        parts.setdefault(task.number, AskedPart(assignment, task))  # the most responsible part
+    return list(parts.values())
+
+
+def _with_awaited(
+    session: Session, parts: Sequence[AskedPart], department_id: int, *, return_id: int | None
+) -> list[AskedPart]:
+    """Mark the parts whose item of that return is still owed; leave the others of it unmarked."""
+    if return_id is None:
+        return list(parts)
+    items = session.exec(
+        select(ReturnItem)
+        .join(Return, col(Return.id) == col(ReturnItem.return_id))
+        .where(ReturnItem.return_id == return_id, Return.department_id == department_id)
+    ).all()
+    owed = {item.assignment_id for item in items if item.status in OWED}
+    return [AskedPart(part.assignment, part.task, part.assignment.number in owed) for part in parts]

@@ -1,0 +1,198 @@
+"""Inbound messages (来件): kept first, understood later, applied once."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from actions.applying import apply
+from actions.events import record_event
+from actions.hearing import Hearing, hear
+from actions.receipts import send_answer
+from inbox.mailbox import mail_key
+from models import Contact, Delivery, Evidence, InboundMessage, StatusUpdate
+from rules.errors import NotAllowed
+from rules.office import Office
+from rules.policies import Policy
+from rules.working_days import WorkingCalendar
+
+MOST_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What processing needs beside the session."""
+
+    calendar: WorkingCalendar
+    policies: Mapping[str, Policy]
+    office: Office
+    store_bytes: Callable[[bytes], str]  # keeps evidence, returns its hash
+    trusted_authserv: str = ""
+
+
+def record_inbound(
+    session: Session,
+    *,
+    channel: str,
+    mailbox: str,
+    raw: bytes,
+    now: datetime,
+    key: str | None = None,
+    headers: Mapping[str, Any] | None = None,
+    department_id: int | None = None,
+    sender: str = "",
+) -> InboundMessage:
+    """Keep a message byte for byte; the same one again is the row that is there already.
+
+    `key` is the Message-ID or the webhook's id; without one it is found in the mail.
+    """
+    key = key or mail_key(raw)
+    known = session.exec(
+        select(InboundMessage).where(InboundMessage.mailbox == mailbox, InboundMessage.key == key)
+    ).first()
+    if known is not None and (channel != "email" or known.raw == raw):
+        return known
+    if known is not None:  # another mail under a Message-ID that was used before is not lost
+        return record_inbound(
+            session, channel=channel, mailbox=mailbox, raw=raw, now=now,
+            key=f"{key}#{_hash_key(raw)}", headers=headers,
+        )  # fmt: skip
+    inbound = InboundMessage(
+        channel=channel,
+        mailbox=mailbox,
+        key=key,
+        raw=raw,
+        headers=dict(headers or {}),
+        received_at=now,
+        department_id=department_id,
+        sender=sender,
+    )
+    session.add(inbound)
+    record_event(session, "inbound.received", inbound, now=now, channel=channel)
+    return inbound
+
+
+def record_mail(session: Session, raw: bytes, *, mailbox: str, now: datetime) -> InboundMessage:
+    """Keep one mail as it came."""
+    return record_inbound(session, channel="email", mailbox=mailbox, raw=raw, now=now)
+
+
+def waiting_inbound(session: Session, *, limit: int = 500) -> list[int]:
+    """Return the numbers of messages that nobody understood yet, oldest first."""
+    rows = session.exec(
+        select(InboundMessage.id)
+        .where(InboundMessage.status == "stored")
+        .order_by(col(InboundMessage.id))
+        .limit(limit)
+    )
+    return [number for number in rows if number is not None]
+
+
+def is_inbound_waiting(session: Session) -> bool:
+    """Tell whether a stored message waits to be understood."""
+    return bool(waiting_inbound(session, limit=1))
+
+
+def process(
+    session: Session, inbound_id: int, *, now: datetime, around: Surroundings
+) -> InboundMessage:
+    """Understand one stored message, apply it, answer it. One that was processed stays so."""
+    inbound = session.get_one(InboundMessage, inbound_id)
+    if inbound.status != "stored":
+        return inbound
+    today = around.calendar.office_day(now)
+    hearing = hear(
+        session, inbound, today=today, office=around.office, trusted=around.trusted_authserv
+    )
+    applied = apply(session, inbound, hearing, now=now, calendar=around.calendar)
+    _keep_evidence(session, inbound, hearing, now=now, store_bytes=around.store_bytes)
+    _note_bounce(session, hearing, now=now)
+    if applied.problems:
+        reasons = (*hearing.heard.reasons, *applied.problems)
+        hearing = replace(hearing, heard=replace(hearing.heard, reasons=reasons), status="triage")
+    _close(session, inbound, hearing, now=now)
+    send_answer(session, inbound, hearing, applied, now=now, today=today, office=around.office)
+    return inbound
+
+
+def note_processing_failed(session: Session, inbound_id: int, *, error: str, now: datetime) -> None:
+    """Count a fault of ours; after a few it waits for a person instead of for ever."""
+    inbound = session.get_one(InboundMessage, inbound_id)
+    inbound.attempts += 1
+    inbound.last_error = error[:500]
+    if inbound.attempts >= MOST_ATTEMPTS:
+        inbound.status, inbound.kind, inbound.processed_at = "triage", "triage", now
+        inbound.reasons = ["系统未能处理这一来件，请人工查看"]
+
+
+def resolve(
+    session: Session, inbound_id: int, *, now: datetime, actor: str, note: str
+) -> InboundMessage:
+    """Take a message off the triage list: a person dealt with it."""
+    inbound = session.get_one(InboundMessage, inbound_id)
+    if inbound.status != "triage":
+        raise NotAllowed("这一来件不在待处理之列。")
+    inbound.status = "resolved"
+    record_event(session, "inbound.resolved", inbound, now=now, actor=actor, note=note)
+    return inbound
+
+
+def _close(session: Session, inbound: InboundMessage, hearing: Hearing, *, now: datetime) -> None:
+    inbound.status, inbound.kind = hearing.status, hearing.heard.kind
+    inbound.reasons = list(hearing.heard.reasons)
+    inbound.heard = hearing.heard.as_data()
+    inbound.sender = hearing.heard.sender.address
+    inbound.subject = hearing.subject[:500]
+    inbound.department_id = hearing.department_id
+    inbound.processed_at = now
+    record_event(
+        session, "inbound.processed", inbound, now=now, kind=inbound.kind, status=inbound.status
+    )
+
+
+def _keep_evidence(
+    session: Session,
+    inbound: InboundMessage,
+    hearing: Hearing,
+    *,
+    now: datetime,
+    store_bytes: Callable[[bytes], str],
+) -> None:
+    """Keep what came along with an answer; only a department's own contact gets this far."""
+    session.flush()
+    updates = session.exec(
+        select(StatusUpdate.id).where(StatusUpdate.inbound_id == inbound.number)
+    ).all()
+    for attachment in hearing.heard.attachments:
+        evidence = Evidence(
+            inbound_id=inbound.number,
+            update_id=updates[0] if len(updates) == 1 else None,
+            name=attachment.name[:255],
+            media_type=attachment.media_type,
+            size=len(attachment.content),
+            sha256=store_bytes(attachment.content) if attachment.accepted else None,
+            reason=attachment.reason,
+            received_at=now,
+        )
+        session.add(evidence)
+
+
+def _note_bounce(session: Session, hearing: Hearing, *, now: datetime) -> None:
+    """Mark the address that bounced, where it is one we wrote to in that very message."""
+    if hearing.outgoing is None:
+        return
+    for row in session.exec(select(Delivery).where(Delivery.outgoing_id == hearing.outgoing.id)):
+        if row.address.lower() not in hearing.failed_addresses:
+            continue
+        row.status, row.error, row.at = "failed", "退信", now
+        contacts = select(Contact).where(func.lower(Contact.address) == row.address.lower())
+        for contact in session.exec(contacts):
+            contact.undeliverable_reason = f"{now:%Y-%m-%d}退信"
+            record_event(session, "contact.bounced", contact, now=now)
+
+
+def _hash_key(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()[:16]

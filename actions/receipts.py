@@ -1,0 +1,90 @@
+"""Echo receipts (回执): what was recorded for which task, what is missing, how to correct it."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from actions.applying import Applied
+from actions.hearing import Hearing
+from actions.links import department_link
+from actions.outbox import put_in_outbox
+from models import Department, InboundMessage, OutgoingMessage
+from rules.audiences import Audience
+from rules.office import Office
+from templates import Letter, render_letter
+
+
+def send_answer(
+    session: Session,
+    inbound: InboundMessage,
+    hearing: Hearing,
+    applied: Applied,
+    *,
+    now: datetime,
+    today: date,
+    office: Office,
+) -> OutgoingMessage | None:
+    """Answer a mail, where an answer is due; forms and webhooks show theirs at once.
+
+    A stranger is told nothing but where answers go, and once a day.
+    """
+    if hearing.answer is None or inbound.channel != "email":
+        return None
+    refused = hearing.answer == "refused"
+    nothing = not (applied.lines or applied.readings)
+    kind = "question" if hearing.answer == "receipt" and nothing else hearing.answer
+    letter = (
+        render_letter("refused", office=office.name, today=today)
+        if refused
+        else _letter(session, kind, hearing, applied, now=now, today=today, office=office)
+    )
+    outgoing = hearing.outgoing
+    known = None if refused else outgoing
+    return put_in_outbox(
+        session,
+        kind=kind,
+        letter=letter,
+        audience=Audience.LIAISON,
+        office=office,
+        today=today,
+        now=now,
+        department_id=known.department_id if known else None,
+        notice_id=known.notice_id if known else None,
+        task_ids=known.task_ids if known else (),
+        return_id=known.return_id if known else None,
+        to_address=hearing.heard.sender.address,
+        in_reply_to=hearing.message_id,
+        merge_key=f"refused:{hearing.heard.sender.address}:{today}" if refused else None,
+    )
+
+
+def _letter(
+    session: Session,
+    kind: str,
+    hearing: Hearing,
+    applied: Applied,
+    *,
+    now: datetime,
+    today: date,
+    office: Office,
+) -> Letter:
+    department = session.get_one(Department, hearing.department_id or 0)
+    reasons = [*hearing.heard.reasons, *applied.problems]
+    return render_letter(
+        kind,
+        office=office.name,
+        today=today,
+        department=department.name,
+        tasks=[
+            {"key": part.task.key, "title": part.task.title, "lines": lines}
+            for part, lines in applied.lines
+        ],
+        readings=applied.readings,
+        missing=applied.missing,
+        questions=list(dict.fromkeys(reasons)),
+        accepted=[a.name for a in hearing.heard.attachments if a.accepted],
+        refused=[(a.name, a.reason) for a in hearing.heard.attachments if not a.accepted],
+        link=department_link(
+            session, department.number, office=office, now=now, return_id=hearing.return_id
+        ),
+    )

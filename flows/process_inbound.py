@@ -1,0 +1,58 @@
+"""Processing what came in: understands stored mails, webhook calls and forms."""
+
+from datetime import datetime
+from functools import partial
+
+from prefect import flow
+
+from actions.inbound import (
+    Surroundings,
+    is_inbound_waiting,
+    note_processing_failed,
+    process,
+    waiting_inbound,
+)
+from runtime.evidence import store_evidence
+from runtime.outcome import Outcome
+from runtime.wiring import Runtime, get_runtime
+
+
+def is_waiting(runtime: Runtime, *, now: datetime) -> bool:  # noqa: ARG001 - one shape for all flows
+    """Tell whether a stored message waits to be understood."""
+    with runtime.reading() as session:
+        return is_inbound_waiting(session)
+
+
+async def sweep(runtime: Runtime, *, now: datetime) -> Outcome:
+    """Process every stored message, each in a transaction of its own."""
+    outcome = Outcome("process-inbound")
+    around = surroundings(runtime)
+    with runtime.reading() as session:
+        waiting = waiting_inbound(session)
+    for inbound_id in waiting:
+        with outcome.attempt(inbound_id), runtime.transaction() as session:
+            inbound = process(session, inbound_id, now=now, around=around)
+            outcome.count(inbound.kind or inbound.status)
+        if why := outcome.failures.get(inbound_id):
+            with runtime.transaction() as session:
+                note_processing_failed(session, inbound_id, error=why, now=now)
+    return outcome
+
+
+def surroundings(runtime: Runtime) -> Surroundings:
+    """Return what processing needs, from the runtime."""
+    return Surroundings(
+        calendar=runtime.calendar,
+        policies=runtime.policies,
+        office=runtime.office,
+        store_bytes=partial(store_evidence, runtime.settings.home),
+        trusted_authserv=runtime.settings.trusted_authserv_id,
+    )
+
+
+@flow(name="process-inbound", retries=2, retry_delay_seconds=60)
+async def process_inbound(as_of: datetime | None = None) -> None:
+    """Run the sweep; fail if any item failed. `as_of` replays it for another moment."""
+    runtime = get_runtime()
+    outcome = await sweep(runtime, now=as_of or runtime.clock())
+    outcome.raise_if_any_failed()
