@@ -148,9 +148,13 @@ def _urges(session: Session, case: EscalationCase) -> list[str]:
         .order_by(col(Reminder.id))
     )
     return [
-        f"{day.year}年{day.month}月{day.day}日{rungs[step - 1].label}"
+        f"{day.year}年{day.month}月{day.day}日{_done(rungs[step - 1])}"
         for day, step in ((r.decided_on, int(r.rule.removeprefix("ladder-"))) for r in reminders)
     ]
+
+
+def _done(rung: LadderRung) -> str:
+    return f"发出{rung.label}" if rung.label.endswith(("单", "函")) else rung.label
 
 
 def _iso(day: date | None) -> str | None:

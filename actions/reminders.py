@@ -157,7 +157,7 @@ def _decided(session: Session, assignments: Collection[int]) -> set[tuple[int, s
             col(Reminder.subject_kind) == "assignment",
             col(Reminder.subject_id).in_(ordered[at : at + AT_A_TIME]),
         )
-        decided.update(row.tuple() for row in session.execute(query))
+        decided.update((number, rule, key) for number, rule, key in session.execute(query))
     return decided
 
 

@@ -140,7 +140,7 @@ def _planned_steps(session: Session) -> dict[int, list[PlannedStep]]:
 
 def _slow(row: FoundRow[Any], key: str, today: date) -> Due:
     """Day 0 of slowness is the first working day on which it is found."""
-    assignment_id, department_id, task_id, policy = row.tuple()[:4]
+    assignment_id, department_id, task_id, policy = row[0], row[1], row[2], row[3]
     return Due(
         DueKind.SLOW,
         subject_id=assignment_id,

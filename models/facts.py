@@ -161,13 +161,14 @@ def _missed_items(session: Session, wanted: _Tasks, today: date) -> dict[int, tu
 def _missed_targets(session: Session, wanted: _Tasks, today: date) -> dict[int, list[MissedTarget]]:
     """Return, by task, the targets whose day is past and which are not shown to be reached."""
     query = wanted.of(
-        select(Target, TargetReading.value)
+        select(Target, col(TargetReading.value))
         .join(Task, col(Task.id) == col(Target.task_id))
         .outerjoin(
             TargetReading,
             col(TargetReading.id)
             == select(func.max(col(TargetReading.id)))
             .where(col(TargetReading.target_id) == col(Target.id))
+            .correlate(Target)
             .scalar_subquery(),
         )
         .where(col(Target.by) < today, col(Target.confirmed_at).is_not(None))
