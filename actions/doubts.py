@@ -10,7 +10,6 @@ from actions.register import Register, remember_alias
 from models import Assignment, Doubt, Notice, Target, Task
 from rules.assignments import Role
 from rules.errors import NotAllowed
-from rules.tasks import TaskStatus
 
 
 def answer_doubt(
@@ -66,7 +65,7 @@ def _name_the_unit(
     remember_alias(session, department, doubt.quote)
     session.flush()
     task = session.get_one(Task, doubt.task_id)
-    if task.status is TaskStatus.DRAFT:
+    if not any(part.consolidates for part in parts_in(session, task)):
         choose_consolidator(session, task)
 
 

@@ -27,3 +27,13 @@ TRANSITIONS: Mapping[Status, Set[Status]] = {
     Status.WITHDRAWN: set(),
     Status.SUPERSEDED: set(),
 }
+
+LABELS: Mapping[Status, str] = {
+    Status.RECEIVED: "待识别",
+    Status.DRAFT: "待确认",
+    Status.CONFIRMED: "督办中",
+    Status.CLOSED: "已办结",
+    Status.HISTORICAL: "历史来文",
+    Status.WITHDRAWN: "已撤销",
+    Status.SUPERSEDED: "已被替代",
+}

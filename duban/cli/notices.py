@@ -97,7 +97,7 @@ def status(
         return
     print_table(
         ("编号", "来文", "状态", "任务", "待确认"),
-        [(s["id"], s["title"], s["status"], s["tasks"], s["doubts"]) for s in summaries],
+        [(s["id"], s["title"], s["label"], s["tasks"], s["doubts"]) for s in summaries],
         empty="还没有来文：duban import FILE",
     )
     if rows:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from duban.cli.context import print_table
 from models import Doubt, Measure, Notice, ReportingDuty, Target, Task
+from rules.notices import LABELS
 
 FREQUENCIES = {
     "annual": "每年",
@@ -72,6 +73,7 @@ def notice_summary(session: Session, notice_id: int) -> dict[str, Any]:
         "doc_number": notice.doc_number,
         "issued_on": notice.issued_on,
         "status": notice.status.value,
+        "label": LABELS[notice.status],
         "measures": count(Measure),
         "tasks": count(Task),
         "targets": count(Target),
