@@ -171,9 +171,9 @@ class Department:
         if self.liaison is None:
             return
         writer = self.liaison.as_writer()
-        greeting = letters.greeting(self.name, writer.name)
+        ending = letters.signature(self.name, writer.name)
         mail = write_reply(
-            letter, f"{body}\n\n{greeting}", writer=writer, at=self.world.now, attachments=files
+            letter, f"{body}\n\n{ending}", writer=writer, at=self.world.now, attachments=files
         )
         self.world.post(mail)
 

@@ -11,9 +11,9 @@ from duban.demo.words import Account, Matter, clauses_of, we
 RECEIPTS = ("签收。", "收到，已签收。", "已签收", "收到，予以签收。", "签收，谢谢！")
 
 
-def greeting(department: str, name: str) -> str:
+def signature(department: str, name: str) -> str:
     """Return the last lines of a mail."""
-    return f"{department}  {name}"
+    return f"--\n{department}  {name}"
 
 
 def objection(task: WantedTask, department: str) -> str:
