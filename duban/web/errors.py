@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from duban.web.pages import show
+from inbox.errors import WebhookRefused
 from rules import assignments, returns, tasks
 from rules.errors import DubanError, NotAllowed, NotFound, PolicyInvalid, TransitionNotAllowed
 
@@ -64,6 +65,8 @@ LABELS: Mapping[str, str] = {
 
 def status_of(error: DubanError) -> int:
     """Return the HTTP status of a refusal."""
+    if isinstance(error, WebhookRefused):
+        return error.status
     return next((code for kind, code in STATUS.items() if isinstance(error, kind)), 422)
 
 
@@ -96,6 +99,8 @@ async def _refuse(request: Request, error: Exception) -> Response:
             return RedirectResponse(f"/sign-in?next={error.path}", status_code=303)
         error = FormExpired()
     assert isinstance(error, DubanError)
+    if isinstance(error, WebhookRefused):
+        return JSONResponse({"error": error.reason}, error.status)
     reason, advice = explain(error)
     return _error_page(request, status_of(error), reason, advice)
 

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from duban.web.visitors import CurrentRuntime, Reader
 from models import Evidence
 from rules.errors import NotFound
+from runtime.evidence import evidence_path
 from runtime.wiring import Runtime
 
 router = APIRouter(include_in_schema=False)
@@ -24,7 +25,7 @@ def download(evidence_id: int, _: Reader, runtime: CurrentRuntime) -> Response:
 
 
 def _attachment(row: Evidence, runtime: Runtime) -> Response:
-    path = runtime.settings.home / "evidence" / str(row.sha256)
+    path = evidence_path(runtime.settings.home, str(row.sha256))
     if not path.exists():
         raise NotFound("evidence file", row.sha256)
     return Response(

@@ -19,7 +19,7 @@ from reports.views.ledger import (
     notices_in,
 )
 from reports.words import LIGHTS
-from reports.xlsx import workbook_of_ledger
+from reports.xlsx import ledger_xlsx
 from runtime.wiring import Runtime
 
 router = APIRouter(include_in_schema=False)
@@ -92,7 +92,7 @@ def export_ledger(choice: Chosen, _: Reader, runtime: CurrentRuntime) -> Respons
         )
     day = runtime.calendar.office_day(now)
     return Response(
-        workbook_of_ledger(rows, as_of=now, title=f"{runtime.office.name}督办台账"),
+        ledger_xlsx(rows, as_of=now, title=f"{runtime.office.name}督办台账"),
         media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         headers={
             "Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'督办台账{day}.xlsx')}"

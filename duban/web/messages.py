@@ -1,11 +1,12 @@
 """来件 beside what was understood; 发件 and what became of it."""
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
-from duban.web.pages import show
+from actions.inbound import resolve
+from duban.web.pages import after, show
 from duban.web.security import DOCUMENT_POLICY
-from duban.web.visitors import CurrentRuntime, Reader
+from duban.web.visitors import CheckedForm, Coordinator, CurrentRuntime, Reader
 from reports.views.messages import (
     inbound_page,
     list_inbound,
@@ -20,7 +21,7 @@ router = APIRouter(include_in_schema=False)
 def show_inbox(request: Request, _: Reader, runtime: CurrentRuntime, status: str = "") -> Response:
     """Show what came in; what waits for a person stands first."""
     with runtime.reading() as session:
-        return show(request, "inbox", lines=list_inbound(session, status), status=status)
+        return show(request, "inbox", lines=list_inbound(session, status), chosen=status)
 
 
 @router.get("/inbox/{inbound_id}")
@@ -28,6 +29,18 @@ def show_inbound(request: Request, inbound_id: int, _: Reader, runtime: CurrentR
     """Show one message as it came, beside what was understood."""
     with runtime.reading() as session:
         return show(request, "inbound", page=inbound_page(session, inbound_id))
+
+
+@router.post("/inbox/{inbound_id}/resolve")
+def resolve_inbound(
+    inbound_id: int, form: CheckedForm, by: Coordinator, runtime: CurrentRuntime
+) -> RedirectResponse:
+    """Take a message off the list: a person dealt with it, and says how."""
+    note = form.required("reason", "处理情况")
+    with runtime.transaction() as session:
+        inbound_page(session, inbound_id)
+        resolve(session, inbound_id, now=runtime.clock(), actor=by.account.name, note=note)
+    return after(f"/inbox/{inbound_id}", "已标记为办结。")
 
 
 @router.get("/inbox/{inbound_id}/raw")
@@ -47,7 +60,7 @@ def download_raw(inbound_id: int, _: Reader, runtime: CurrentRuntime) -> Respons
 def show_outbox(request: Request, _: Reader, runtime: CurrentRuntime, status: str = "") -> Response:
     """Show what was decided to be sent, and whether it was."""
     with runtime.reading() as session:
-        return show(request, "outbox", lines=list_outgoing(session, status), status=status)
+        return show(request, "outbox", lines=list_outgoing(session, status), chosen=status)
 
 
 @router.get("/outbox/{outgoing_id}")

@@ -3,11 +3,13 @@
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
-from duban.web.pages import show
+from actions.reports import approve_report
+from duban.web.pages import after, show
 from duban.web.security import DOCUMENT_POLICY
-from duban.web.visitors import CurrentRuntime, Reader
+from duban.web.visitors import Approver, CurrentRuntime, Reader
+from models import Account
 from reports.views.documents import get_file, list_reports, report_page
 
 router = APIRouter(include_in_schema=False)
@@ -25,6 +27,15 @@ def show_report(request: Request, report_id: int, _: Reader, runtime: CurrentRun
     """Show one report with its files."""
     with runtime.reading() as session:
         return show(request, "report", page=report_page(session, report_id))
+
+
+@router.post("/reports/{report_id}/approve")
+def approve(report_id: int, by: Approver, runtime: CurrentRuntime) -> RedirectResponse:
+    """Approve a draft; a flow issues it."""
+    with runtime.transaction() as session:
+        person = session.get_one(Account, by.account.number)
+        approve_report(session, report_id, by=person, now=runtime.clock())
+    return after(f"/reports/{report_id}", "报告已审定，随即印发。")
 
 
 @router.get("/reports/{report_id}/{form}")

@@ -28,7 +28,7 @@ def submit(request: Request, door: OpenDoor, form: DoorForm, runtime: CurrentRun
             request, door, runtime, status=422, typed=form.typed(), errors=answer.errors
         )
     key = form.text("nonce").partition(".")[0]
-    hear_form(runtime, page, key=key, raw=_payload(page, answer))
+    hear_form(runtime, page.department, key=key, raw=_payload(page, answer))
     return after(f"{door.address}/receipts/{key}")
 
 

@@ -1,0 +1,92 @@
+"""A site over the test's database, and browsers of people who are signed in."""
+
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from httpx import Response
+
+from actions.accounts import open_session
+from actions.links import department_link
+from duban.web.app import create_app
+from duban.web.visitors import COOKIE
+from models import Account, Department
+from runtime.wiring import Runtime
+from tests.web.city import City, build
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # it prefers httpx2; we use httpx everywhere
+    from fastapi.testclient import TestClient
+
+
+@pytest.fixture
+def city(runtime: Runtime) -> City:
+    """The invented city, committed."""
+    with runtime.transaction() as session:
+        return build(session, runtime.clock())
+
+
+@dataclass(slots=True)
+class Browser:
+    """One person's browser: follows redirects, and sends the token of the form it saw."""
+
+    client: TestClient
+    csrf: str = ""
+
+    def get(self, path: str) -> Response:
+        return self.client.get(path)
+
+    def post(self, path: str, **fields: object) -> Response:
+        return self.client.post(path, data={"csrf": self.csrf, **fields})
+
+
+@pytest.fixture
+def client(runtime: Runtime) -> Iterator[TestClient]:
+    """A browser nobody signed in with."""
+    with TestClient(create_app(runtime), base_url="http://duban.linlan.example") as client:
+        yield client
+
+
+@pytest.fixture
+def sign_in(runtime: Runtime, client: TestClient):  # type: ignore[no-untyped-def]
+    """Return a function that signs a person in."""
+
+    def enter(account: Account) -> Browser:
+        with runtime.transaction() as session:
+            token, row = open_session(session, account, now=runtime.clock())
+        client.cookies.set(COOKIE, token)
+        return Browser(client, row.csrf_token)
+
+    return enter
+
+
+@pytest.fixture
+def coordinator(city: City, sign_in) -> Browser:  # type: ignore[no-untyped-def]
+    return sign_in(city.coordinator)
+
+
+@pytest.fixture
+def link_of(runtime: Runtime):  # type: ignore[no-untyped-def]
+    """Return a function that makes a department's link, as a path."""
+
+    def make(department: Department, return_id: int | None = None) -> str:
+        with runtime.transaction() as session:
+            url = department_link(
+                session,
+                department.number,
+                office=runtime.office,
+                now=runtime.clock(),
+                return_id=return_id,
+            )
+        return url.removeprefix(runtime.office.url)
+
+    return make
+
+
+def nonce_of(page: Response) -> str:
+    """Return the nonce of the first form on a page."""
+    found = re.search(r'name="nonce" value="([^"]+)"', page.text)
+    assert found, page.text
+    return found[1]
