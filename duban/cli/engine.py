@@ -1,5 +1,7 @@
 """The engine: serve, run a flow by hand, the timetable, the demo and its clock."""
 
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -127,9 +129,9 @@ def set_clock(
 ) -> None:
     """Move the clock of a demo folder; its server then runs what fell due."""
     from duban.engine.demo_clock import request_move
+    from runtime.settings import data_folder
 
-    runtime = open_runtime()
-    answer = request_move(runtime.settings.home, moment(runtime, to))
+    answer = request_move(data_folder(), _typed(to))  # opens no database: a demo asks often
     if as_json:
         print_json(answer)
         return
@@ -138,6 +140,14 @@ def set_clock(
     for run_ in answer["ran"]:
         if not run_["ok"]:
             warn(f"{run_['flow']} 未成功：{run_.get('failures')}")
+
+
+def _typed(to: str) -> datetime:
+    """Return the moment a person typed; without a zone it is the office's."""
+    with suppress(ValueError):
+        if (typed := datetime.fromisoformat(to)).tzinfo is not None:
+            return typed
+    return moment(open_runtime(), to)
 
 
 @clock.command("show")
