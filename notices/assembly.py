@@ -1,7 +1,7 @@
 """From drafts in the shadow copy to measures and tasks with spans in the text as it came."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Set
 from datetime import date
 
 from notices.clauses import Clause
@@ -23,7 +23,7 @@ class Assembler:
         *,
         issued_on: date | None,
         defaults: list[Default],
-        taken: Sequence[tuple[int, int]],
+        taken: Set[int],
     ) -> None:
         self.shadow = shadow
         self.issued_on = issued_on
@@ -85,9 +85,8 @@ class Assembler:
             day = stated_deadline(clause.owners.due, issued_on=self.issued_on)
             return day, (clause.start, clause.end) if day else None
         stop = clause.outer_start if clause else end
-        taken = [one for one in self.taken if start <= one[0] < stop]
         found = find_deadlines(
-            self.shadow.folded, start, stop, issued_on=self.issued_on, taken=taken
+            self.shadow.folded, start, stop, issued_on=self.issued_on, taken=self.taken
         )
         if not found:
             return None, None

@@ -10,11 +10,15 @@ _LABEL = (
     r"(?:(?:总)?牵头|主办|主责|责任|配合|协办|协同|参与|参加|协助|承办|负责|落实|实施|支持)(?:责任)?"
     r"(?:单位|部门|主体|处室|科室|分工)"
 )
-_LABELLED = re.compile(rf"(?:(?<=[。;!?\n ])|^)[(]?{_LABEL}(?:及[^:\n]{{1,8}})? *:", re.MULTILINE)
+_LABELLED = re.compile(
+    rf"(?:(?<=[。;!?\n ])|^)[(]?{_LABEL}(?:及[^:\n]{{1,8}})? {{0,3}}:", re.MULTILINE
+)
 _LABEL_LINE = re.compile(
     rf"\n[\s]*(?:{_LABEL}|(?:完成|办结)?(?:时限|时间|期限)|责任人|责任领导|分管领导) *:[^\n]*"
 )
 _LAST_SENTENCE = re.compile(r"(?:^|(?<=[。;]))(?P<words>[^。;\n]{4,160})[。]?\Z")
+_BARE = re.compile(r"(?:[省市区县州](?!场)|各|国家|中国)[^。:\d]{2,}$")  # （市财政局、市审计局）
+_ENDS_HERE = re.compile(r"\)[。;]?[ ]*(?:\n|$|\Z)")
 MIN_CLAUSE = 4
 MAX_CLAUSE = 600
 
@@ -44,8 +48,11 @@ def _bracketed(clean: str, folded: str, start: int, end: int) -> list[Clause]:
     found = []
     for opens, closes in _brackets(folded, start, end):
         words = folded[opens + 1 : closes]
-        if MIN_CLAUSE <= len(words) <= MAX_CLAUSE and _WORDS.search(words):
-            owners = parse_owners(clean[opens + 1 : closes], words)
+        if MIN_CLAUSE <= len(words) <= MAX_CLAUSE:
+            bare = not _WORDS.search(words)
+            if bare and not (_BARE.match(words) and _ENDS_HERE.match(folded, closes, end)):
+                continue
+            owners = parse_owners(clean[opens + 1 : closes], words, bare=bare)
             if owners.understood:
                 outer_end = min(closes + 1, end)
                 found.append(Clause(opens + 1, closes, opens, outer_end, owners, "bracket"))
@@ -108,7 +115,7 @@ def _labelled_end(folded: str, begin: int, end: int) -> int:
     """Return where a labelled clause ends: with its line and the label lines after it."""
     newline = folded.find("\n", begin, end)
     stop = end if newline < 0 else newline
-    while match := re.compile(r"\n *").match(folded, stop, end):
+    while match := re.compile(r"\n {0,3}").match(folded, stop, end):
         following = _LABEL_LINE.match(folded, match.start(), end)
         if not following:
             blank = folded.find("\n", match.end(), end)

@@ -1,6 +1,7 @@
 """Days set for a task itself (2026年6月底前完成); days that belong to a target are none."""
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,14 +29,14 @@ class Deadline:
 
 
 def find_deadlines(
-    folded: str, start: int, end: int, *, issued_on: date | None, taken: list[tuple[int, int]]
+    folded: str, start: int, end: int, *, issued_on: date | None, taken: Set[int]
 ) -> list[Deadline]:
-    """Return the deadlines between `start` and `end`; `taken` are the days of targets and duties."""
+    """Return the deadlines between `start` and `end`; `taken` are the places of targets' days."""
     found = []
     for rule in (_BEFORE, _DONE):
         for match in rule.finditer(folded, start, end):
             place = match.start("when"), match.end("when")
-            if any(s <= place[0] < e for s, e in taken) or _is_other(folded, start, match):
+            if place[0] in taken or _is_other(folded, start, match):
                 continue
             day = _day(match, issued_on)
             if day and (issued_on is None or day >= issued_on):

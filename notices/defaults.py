@@ -70,5 +70,11 @@ def inherited_by(
             "all": not start <= default.at < end,
         }[default.scope]
         if covers:
-            names += [name for name in default.names if name not in own and name not in names]
-    return tuple(names)
+            names += [name for name in default.names if name not in names]
+    printed = {_key(name) for name in own}
+    return tuple(name for name in names if _key(name) not in printed)
+
+
+def _key(name: str) -> str:
+    """Return a name as it is compared: 各区政府 and 各区人民政府 are one."""
+    return name.replace("人民政府", "政府")

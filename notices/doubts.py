@@ -104,11 +104,13 @@ def doubts_of_text(shadow: Shadow, start: int, end: int, drafts: Sequence[Draft]
 
 def doubts_of_duties(duties: Sequence[Duty], header: Header) -> list[Doubt]:
     """Ask for what a reporting duty leaves open: to whom, and by which day."""
-    found = []
+    found, asked = [], set()
     for duty in duties:
-        if duty.to is None:
+        if duty.to is None and duty.span not in asked:
+            asked.add(duty.span)
             why = "报送要求没有写明报送给谁，请确认接收单位。"
-            choices = tuple(filter(None, (header.contact, *header.issuers)))
+            named = (*(other.to for other in duties), header.contact, *header.issuers)
+            choices = tuple(dict.fromkeys(filter(None, named)))
             found.append(Doubt("recipient-not-stated", duty.quote, duty.span, why, choices))
         if duty.due is None and duty.frequency != "irregular":
             why = "报送要求没有写明具体日期，请设定。"
@@ -116,20 +118,18 @@ def doubts_of_duties(duties: Sequence[Duty], header: Header) -> list[Doubt]:
     return found
 
 
-def doubts_of_defaults(defaults: Sequence[Default]) -> list[Doubt]:
+def doubts_of_defaults(defaults: Sequence[Default], drafts: Sequence[Draft]) -> list[Doubt]:
     """Ask whether a document-wide default also covers the measure it stands in."""
-    return [
-        Doubt(
-            "default-scope",
-            default.quote,
-            default.span,
-            "此处为全文统一规定的落实单位，已加入所涉各项措施；所在的这一项是否也包括，请确认。",
-            default.names,
-            None,
-            blocking=False,
-        )
-        for default in defaults
-    ]
+    why = "此处为全文统一规定的落实单位，已加入所涉各项措施；所在的这一项是否也包括，请确认。"
+    found = []
+    for default in defaults:
+        index = next((i for i, d in enumerate(drafts) if d.start <= default.at < d.end), None)
+        if index is not None:
+            kind, names = "default-scope", default.names
+            found.append(
+                Doubt(kind, default.quote, default.span, why, names, index, blocking=False)
+            )
+    return found
 
 
 def doubts_of_header(shadow: Shadow, header: Header, *, guessed: bool) -> list[Doubt]:

@@ -24,23 +24,26 @@ _QUARTER_MONTH = re.compile(
     r"(?P<first>首月|第一个月|次月|下(?:一)?(?:个)?季度|结束后|终了后|后的?(?:首|第一)个?月)|(?P<last>末月|最后一个?月|第三个月|(?:季)?(?:度)?(?:末|底))"
 )
 _MONTH_DAY = re.compile(
-    rf"第?(?P<q>[一二三四1-4]) *季度(?:末|底|结束)?|(?P<half>上半年|下半年)|(?P<m>{_N}) *月(?:份)?(?: *(?P<d>{_N}) *[日号]|(?P<part>底|末|上旬|中旬|下旬|初))?"
+    rf"第?(?P<q>[一二三四1-4]) {{0,3}}季度(?:末|底|结束)?|(?P<half>上半年|下半年)|(?P<m>{_N}) {{0,3}}月(?:份)?(?: {{0,3}}(?P<d>{_N}) {{0,3}}[日号]|(?P<part>底|末|上旬|中旬|下旬|初))?"
     r"|(?P<yearend>年(?:终|底|末|度末)|(?<=每)年(?:终|底|末))|(?P<yearstart>年初)"
 )
 _BEFORE_WORD = re.compile(r"(?:之?前|以前|底|末|日|号|旬|内|终|完成)")
 _SUBJECT = re.compile(
-    r"^(?:请|由|,|;|、| )*(?P<who>[\u3400-\u9fff()、,]{2,50}?)(?:应当|应|要|须|需|必须|负责|于|在|将|每|按|定期|及时|做好|认真|切实|结合|根据|对照|进一步|(?=报送|上报|提交|填报|向))"
+    r"^(?:请|由|,|;|、| )*(?P<who>[\u3400-\u9fff()、,]{2,50}?)(?:应当|应|要|请|均|须|需|必须|负责|于|在|将|每|按|定期|及时|做好|认真|切实|结合|根据|对照|进一步|(?=报送|上报|提交|填报|向))"
 )
 _WHO_END = re.compile(
     r"(?:单位|部门|政府|局|委|厅|办|处|院|中心|公司|地市|各地|[省市区县镇乡]|委会|机构|企业|高校|\))$"
 )
 _TO = re.compile(
     r"(?:向|至|给|抄送|送)(?P<to>[\u3400-\u9fff]{2,24}?(?:局|委|厅|办|部|政府|办公室|中心|处|会|院|专班))(?=报|反馈|提交|书面|汇总|备案|[,。;(]|$|统一|并)"
-    r"|报送?(?:至|给)?(?P<to2>[\u3400-\u9fff]{2,24}?(?:局|委|厅|办|部|政府|办公室|中心|处|会|院|专班))(?=汇总|备案|审|[,。;(]|$|统一|并|[\u3400-\u9fff]{0,4}处)"
+    r"|报送?(?:至|给)?(?P<to2>[\u3400-\u9fff]{2,24}?(?:局|委|厅|办|部|政府|办公室|中心|处|会|院|专班)(?:[\u3400-\u9fff]{2,6}[处科室])?)(?=汇总|备案|审|[,。;(]|$|统一|并|[\u3400-\u9fff]{0,4}处)"
 )
 _NOT_TO = re.compile(r"^(?:[^局委厅办]*(?:情况|进展|工作|报告|总结))")
 _ONCE = re.compile(rf"(?P<when>{WHEN.pattern})(?:之?前|以前|内)?")
 _SELF_SYSTEM = re.compile(r"(?:建立|健全|完善|推行|实行)[^。;]{0,30}(?:制度|机制|体系|平台)|排名")
+
+_STOP = re.compile(r"[,;]")
+FARTHEST = 300  # characters between a subject and its verb
 
 
 def find_duties(shadow: Shadow, start: int, end: int, *, issued_on: date | None) -> list[Duty]:
@@ -57,14 +60,16 @@ def _in_sentence(shadow: Shadow, at: int, words: str, issued_on: date | None) ->
     duties: list[Duty] = []
     place = 0
     for verb in _REPORT.finditer(words):
-        begin = _clause_start(words, place, verb.start())
-        stop = re.compile(r"[,;]|$").search(words, verb.end())
-        end = stop.start() if stop else len(words)
+        if verb.start() < place:
+            continue
+        begin = _clause_start(words, max(place, verb.start() - FARTHEST), verb.start())
+        stop = _STOP.search(words, verb.end(), verb.end() + FARTHEST)
+        end = stop.start() if stop else min(len(words), verb.end() + FARTHEST)
         part = words[begin:end]
         if verb[0] == "通报" or _SELF_SYSTEM.search(part):
             continue
         times = _times(part[: verb.end() - begin], part[verb.end() - begin :], issued_on)
-        by, to = _subject(words, begin, verb.start()), _recipient(words[begin:])
+        by, to = _subject(words, begin, verb.start()), _recipient(words[begin : end + 60])
         span = shadow.span(at + begin, at + end)
         quote = shadow.clean[at + begin : at + end].strip()
         duties += [Duty(often, due, by, to, quote, span, month) for often, due, month in times]
@@ -86,7 +91,7 @@ def _clause_start(words: str, place: int, verb: int) -> int:
     return max(verb + 1, begin) if words[verb : verb + 1] == "," else begin
 
 
-WHEN_DATED = re.compile(r"20\d\d *年|\d{1,2} *月 *(?:\d{1,2} *[日号]|底|末)|年底")
+WHEN_DATED = re.compile(r"20\d\d {0,3}年|\d{1,2} {0,3}月 {0,3}(?:\d{1,2} {0,3}[日号]|底|末)|年底")
 
 
 def _times(
@@ -100,7 +105,7 @@ def _times(
     text = before + after
     match often.lastgroup if often else None:
         case "annual":
-            return [("annual", due, None) for due in _annual(text[often.end() :] if often else "")]
+            return [("annual", due, None) for due in _annual(text)]
         case "quarterly":
             return [("quarterly", *_quarterly(text[often.end() :] if often else ""))]
         case "monthly":
@@ -192,11 +197,13 @@ def _once(words: str, issued_on: date | None) -> str | None:
 
 def _subject(words: str, begin: int, verb: int) -> str | None:
     """Return who reports: the subject of this clause, or of the nearest one before it."""
-    starts = [0] + [m.end() for m in re.finditer(r"[,;]", words[:verb])]
+    first = max(0, verb - FARTHEST)
+    starts = [first] + [m.end() for m in re.finditer(r"[,;]", words[first:verb])]
+    starts = [first] + [first + at for at in starts[1:]]
     for start in sorted({*starts, begin}, reverse=True):
         if start > verb:
             continue
-        match = _SUBJECT.match(words[start : verb + 2])
+        match = _SUBJECT.match(words, start, verb + 2)
         if match and _WHO_END.search(match["who"]) and not match["who"].startswith(("本", "以上")):
             return match["who"].strip("、,")
     return None

@@ -5,17 +5,17 @@ from collections import Counter
 from dataclasses import dataclass
 
 from notices.lines import Level, Line
-from notices.names import split_names
+from notices.names import make_whole, split_names
 from notices.reading import Header
 from notices.shadow import Shadow
 from notices.signatures import Signature, find_signature
 from notices.titles import Title, find_title
 
-_NUMBER = r"[\u3400-\u9fffA-Za-z]{1,14} *[〔\[(] *20\d\d *[〕\])] *(?:第)? *\d{1,5} *号"
+_NUMBER = r"[\u3400-\u9fffA-Za-z]{1,14} {0,3}[〔\[(] {0,3}20\d\d {0,3}[〕\])] {0,3}(?:第)? {0,3}\d{1,5} {0,3}号"
 _NUMBER_LINE = re.compile(
-    rf"^ *(?:(?:文 *号|发文字号|文件编号) *[: ] *)?(?P<no>{_NUMBER})(?: .*)?$"
+    rf"^ {{0,3}}(?:(?:文 {{0,3}}号|发文字号|文件编号) {{0,3}}[: ] {{0,3}})?(?P<no>{_NUMBER})(?: .*)?$"
 )
-_LABELLED_NUMBER = re.compile(rf"(?:文 *号|发文字号) *[: ] *(?P<no>{_NUMBER})")
+_LABELLED_NUMBER = re.compile(rf"(?:文 {{0,3}}号|发文字号) {{0,3}}[: ] {{0,3}}(?P<no>{_NUMBER})")
 _ADDRESSED = re.compile(
     r"(?:政府|管委会|局|委|办|厅|部门|机构|单位|企业|中心|公司|院校|高校|学校|处|室|各[省市县区地])(?:\([^)]*\))?[^:。]{0,12}:$"
 )
@@ -76,10 +76,15 @@ def _addressees(shadow: Shadow, lines: list[Line]) -> tuple[tuple[str, ...], int
             break
         words = shadow.folded[line.start : line.end]
         if len(words) <= 300 and _ADDRESSED.search(words) and "。" not in words:
-            names = split_names(words[:-1], line.start)
-            whole = [shadow.clean[n.start : n.start + len(n.text)] for n in names]
-            return tuple(whole), line.end
+            names = make_whole(split_names(words[:-1]))
+            wide = "（" in shadow.clean[line.start : line.end]
+            return tuple(_widened(name.text, wide=wide) for name in names), line.end
     return (), None
+
+
+def _widened(name: str, *, wide: bool) -> str:
+    """Return the name with its brackets as they were printed."""
+    return name.translate(str.maketrans("()", "（）")) if wide else name
 
 
 def _place(folded: str, issuers: tuple[str, ...], title: str) -> str | None:

@@ -15,9 +15,33 @@ _LABELS = re.compile(
     r"^\s*(?:文\s*号|发文字号|成文日期|发文日期|发文机关|发布机构|标\s*题|名\s*称)\s*[:：]?"
 )
 _BLOCKS = frozenset(
-    "p div br tr li h1 h2 h3 h4 h5 h6 table section article ul ol dl dt dd blockquote pre".split()
+    [
+        "p",
+        "div",
+        "br",
+        "tr",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "section",
+        "article",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+    ]
 )
-_SKIPPED = frozenset("script style noscript head nav footer header form select button".split())
+_SKIPPED = frozenset(
+    ["script", "style", "noscript", "head", "nav", "footer", "header", "form", "select", "button"]
+)
 ENOUGH = 200  # characters: a shorter container is a teaser
 MAX_TITLE = 120
 

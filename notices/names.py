@@ -17,7 +17,12 @@ _TAIL = re.compile(
     r"(?:等(?:\d+个|[一二三四五六七八九十]+个|各|有关|相关|其他)?(?:市直|省直|县直|区直)?(?:部门|单位|地区|机构)*|等)$"
 )
 _HEAD = re.compile(r"^(?:由|请|以及|及|和|与|其中|同时|主要由|具体由)(?=.{2,})")
-_DEPARTMENT = re.compile(r"(?:局|委|厅|办|部|署|委员会|办公室)$")
+_DEPARTMENT = re.compile(
+    r"(?:局|委|厅|办|部|署|委员会|办公室|科协|妇联|残联|团委|总工会|工商联|文联|侨联|供销社|红十字会)$"
+)
+_COLLECTIVE_HEAD = re.compile(
+    r"^(?P<place>各[\u3400-\u9fff]{0,4}?[市区县州旗]+(?:[（(][^)）]*[)）])?)(?=[\u3400-\u9fff]{2,}[局委厅办]$)"
+)
 _OWN_KIND = re.compile(
     r"(?:分局|证监局|银保监局|专员办|政府|管委会|管理委员会|部门|单位|总局)$"
     r"|^(?:国家|中国|中央|中共|全国|人民银行|人行|海关|海事|驻|各|有关|相关|其他|所有|属地|辖区)"
@@ -131,6 +136,8 @@ def _prefix_of(text: str) -> str | None:
     """Return the level the name prints (市, 市委, 青屿省), "" for a body of its own kind, or None."""
     if match := _LEVEL.match(text):
         return match["party"] or match["level"]
+    if collective := _COLLECTIVE_HEAD.match(text):
+        return collective["place"]
     if placed := _PLACED.match(text):
         rest = text[placed.end() :]
         return placed["place"] if _DEPARTMENT.search(rest) and not _OWN_KIND.search(rest) else None

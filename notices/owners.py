@@ -13,7 +13,7 @@ _OWNER_LABEL = r"(?:主要)?责任(?:单位|部门|主体|分工|处室|科室)|
 _OTHER_LABEL = r"(?:完成|办结|整改|推进)?(?:时限|时间(?:节点|要求|安排)?|期限|进度)|(?:责任|分管|牵头)(?:人|领导)|联系(?:人|电话)|备注"
 _LABELS = re.compile(
     rf"(?:(?<=[,;。、)\s\n])|^) *(?:(?P<lead>{_LEAD_LABEL})|(?P<support>{_SUPPORT_LABEL})"
-    rf"|(?P<owner>{_OWNER_LABEL})|(?P<other>{_OTHER_LABEL}))(?:及[^:,;]{{1,8}})? *:"
+    rf"|(?P<owner>{_OWNER_LABEL})|(?P<other>{_OTHER_LABEL}))(?:及[^:,;]{{1,8}})? {{0,3}}:"
 )
 _DUE_LABEL = re.compile(r"时限|时间|期限|进度")
 _DUTY = r"(?:按照?|依照?据?)?(?:各自|各)?(?:的)?(?:职责|职能)(?:任务)?(?:分工)?|(?:按照?)分工"
@@ -22,10 +22,10 @@ _LEAD_VERB = re.compile(
 )
 _WITH = re.compile(r"(?:会同|联合|商(?=[省市区县各]))")
 _SUPPORT_VERB = re.compile(
-    rf"(?:积极|密切|协同|共同|{_DUTY}|分别|予以|做好|等)*(?:配合|参与|协助|协办|参加|支持)(?!单位|部门|方)"
+    rf"(?:积极|密切|协同|共同|{_DUTY}|分别|予以|做好)*(?:配合|参与|协助|协办|参加|支持)(?!单位|部门|方)"
 )
 _OWNER_VERB = re.compile(
-    rf"(?:{_DUTY}|分别|共同|具体|组织|认真|均需|等)*(?:负责|落实|承办|抓好|推进|实施|办理|执行)(?!单位|部门|人)|(?:{_DUTY})"
+    rf"(?:{_DUTY}|分别|共同|具体|组织|认真|均需)*(?:负责|落实|承办|抓好|推进|实施|办理|执行)(?!单位|部门|人)|(?:{_DUTY})"
 )
 _ROLE_MARK = re.compile(r"\((?P<role>牵头|主办|配合|协办|参与)(?:单位)?\)$")
 _AFTER_VERB = re.compile(
@@ -77,11 +77,17 @@ class _Listing:
             self.roles.append(given)
 
 
-def parse_owners(clean: str, folded: str, *, strict: bool = False) -> Owners:
-    """Read one clause; `strict` accepts nothing but whole names of units and their verbs."""
+def parse_owners(clean: str, folded: str, *, strict: bool = False, bare: bool = False) -> Owners:
+    """Read one clause.
+
+    `strict` accepts nothing but whole names of units and their verbs; `bare` is a list of names
+    alone, in brackets.
+    """
     without_default = _cut_default(folded)
     listing = _Listing()
-    place, role = 0, ""
+    place, role = 0, "owner" if bare else ""
+    if bare:
+        listing.styles.add("bare")
     for match in [*_LABELS.finditer(without_default), None]:
         stop = match.start() if match else len(without_default)
         _read_part(listing, clean[place:stop], without_default[place:stop], role)
@@ -91,7 +97,7 @@ def parse_owners(clean: str, folded: str, *, strict: bool = False) -> Owners:
     if "（" in clean:  # names are printed as they came
         for name in listing.names:
             name.text = name.text.translate(_WIDE)
-    return _decided(listing, strict=strict)
+    return _decided(listing, strict=strict or bare)
 
 
 def _cut_default(folded: str) -> str:
@@ -142,7 +148,7 @@ def _read_segment(
 ) -> list[Name]:
     """Read one segment; return the names that still wait for a verb."""
     for verb, role in ((_LEAD_VERB, LEAD), (_SUPPORT_VERB, SUPPORT), (_OWNER_VERB, OWNER)):
-        match = verb.search(words)
+        match = verb.search(_outside_brackets(words))
         if not match or match.start() < 2:
             continue
         before, after = words[: match.start()], words[match.end() :]
@@ -172,6 +178,11 @@ def _read_rest(listing: _Listing, after: str) -> None:
             listing.add(split_names(after[: match.start()]), SUPPORT)
         else:
             listing.leftover = True
+
+
+def _outside_brackets(words: str) -> str:
+    """Blank out what stands in brackets: 市科技局(牵头) has no verb."""
+    return re.sub(r"\([^()]*\)", lambda match: "＿" * len(match[0]), words)
 
 
 def _owner_style(verb: str) -> str:

@@ -7,12 +7,14 @@ from notices.shadow import Shadow
 
 _PLAN = re.compile(
     r"(?:制定|制订|编制|研究制定|出台|拟定)[^,;。]{0,24}?(?:实施|工作|具体|配套|推进|年度|行动|落实)+(?:方案|计划|细则)"
-    r"|(?:细化|分解|量化)[^,;。]{0,16}?(?:目标|任务|指标|措施|责任)|(?:目标|任务|指标)[^,;。]{0,12}(?:层层)?(?:分解|细化)"
+    r"|(?:细化|分解|量化)[^,;。]{0,16}?(?:目标|任务|指标)|(?:目标|任务|指标)[^,;。]{0,12}(?:层层)?(?:分解|细化)"
 )
 _SENTENCE = re.compile(r"[^。;\n]+")
 _WHO = re.compile(
-    r"^(?:请)?(?P<who>各[\u3400-\u9fff()、,]{1,40}?|[省市区县州][\u3400-\u9fff]{1,16}?(?:局|委|厅|办|府)|(?:责任|牵头)单位)(?=要|应|须|需|必须|负责|根据|结合|按|对照|制定|对)"
+    r"^(?:\([一二三四五六七八九十]+\))?(?:请)?(?P<who>各[\u3400-\u9fff()、,]{1,40}?|[省市区县州][\u3400-\u9fff]{1,16}?(?:局|委|厅|办|府)|(?:责任|牵头)单位)(?=要|应|须|需|必须|负责|根据|结合|按|对照|制定|对)"
 )
+
+FARTHEST = 300  # characters between a subject and its verb
 
 
 def wants_plan(folded: str, start: int, end: int) -> bool:
@@ -24,12 +26,21 @@ def find_plans(shadow: Shadow, start: int, end: int) -> list[PlanOrder]:
     """Return the orders that name who is to plan."""
     found = []
     for sentence in _SENTENCE.finditer(shadow.folded, start, end):
-        words = sentence[0].strip()
+        words = sentence[0]
         order = _PLAN.search(words)
-        who = _WHO.match(words)
-        if order and who:
+        who = _who(words, order.start()) if order else None
+        if who:
             span = shadow.span(*sentence.span())
-            found.append(
-                PlanOrder(who["who"], shadow.clean[sentence.start() : sentence.end()], span)
-            )
+            quote = shadow.clean[sentence.start() : sentence.end()].strip()
+            found.append(PlanOrder(who, quote, span))
     return found
+
+
+def _who(words: str, order: int) -> str | None:
+    """Return the nearest subject before the order."""
+    first = max(0, order - FARTHEST)
+    starts = [first] + [match.end() for match in re.compile(",").finditer(words, first, order)]
+    for start in reversed(starts):
+        if match := _WHO.match(words[start : start + FARTHEST].lstrip()):
+            return match["who"]
+    return None

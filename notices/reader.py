@@ -67,13 +67,15 @@ def _reading(
     shadow: Shadow, encoding: str, head: Head, drafts: list[Draft], zones: list[Zone], guessed: bool
 ) -> Reading:
     header = head.header
-    found = find_targets(shadow, masked(shadow.folded), zones, issued_on=header.issued_on)
+    found = find_targets(
+        shadow, masked(shadow.folded), zones, issued_on=header.issued_on, title=header.title
+    )
     defaults = find_defaults(shadow)
     assembler = Assembler(
         shadow,
         issued_on=header.issued_on,
         defaults=defaults,
-        taken=[one.day_at for one in found],
+        taken={place for one in found for place in range(*one.day_at)},
     )
     measures = tuple(assembler.measure(draft) for draft in drafts)
     begin, end = head.addressed_at or 0, len(shadow.folded)
@@ -83,7 +85,7 @@ def _reading(
         *doubts_of_measures(shadow, drafts, measures),
         *doubts_of_text(shadow, begin, end, drafts),
         *doubts_of_duties(duties, header),
-        *doubts_of_defaults(defaults),
+        *doubts_of_defaults(defaults, drafts),
     ]
     return Reading(
         text=shadow.text,

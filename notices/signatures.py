@@ -8,18 +8,18 @@ from notices.dates import FULL_DATE, full_date
 from notices.lines import Level, Line
 from notices.names import STRONG_END
 
-_ISSUER = re.compile(rf"^[\u3400-\u9fff()·、 ]{{2,60}}$")
+_ISSUER = re.compile(r"^[\u3400-\u9fff()·、 ]{2,60}$")
 _ISSUER_END = re.compile(rf"(?:{STRONG_END}|[会院室社行])$")
 _DATED = re.compile(
-    r"^\(?(?:成文日期|发文日期|印发日期)? *[: ]? *(?P<date>(?:20\d\d|二[〇○零][〇○零一二三四五六七八九]{2}) *年 *[\d一二三四五六七八九十]{1,3} *月 *"
-    r"[\d一二三四五六七八九十]{1,3} *[日号])\)?$"
+    r"^\(?(?:成文日期|发文日期|印发日期)? {0,3}[: ]? {0,3}(?P<date>(?:20\d\d|二[〇○零][〇○零一二三四五六七八九]{2}) {0,3}年 {0,3}[\d一二三四五六七八九十]{1,3} {0,3}月 {0,3}"
+    r"[\d一二三四五六七八九十]{1,3} {0,3}[日号])\)?$"
 )
 _SIGNED = re.compile(rf"^(?P<who>[\u3400-\u9fff() ]{{4,50}}?) +(?P<date>{FULL_DATE.pattern})$")
 _LABELLED_DATE = re.compile(
     r"(?:成文日期|发文日期|印发日期) *[: ] *(?P<date>(?P<y>20\d\d)[-年/.](?P<m>\d{1,2})[-月/.](?P<d>\d{1,2}))"
 )
 _LABELLED_ISSUER = re.compile(
-    r"(?:发文机关|制定机关|发文单位|发布机构|发布机关) *[: ] *(?P<who>[\u3400-\u9fff、 ]{4,60}?)(?= *(?:成文|发文|发布|文号|主题|名称|索引|日期|$))",
+    r"(?:发文机关|制定机关|发文单位|发布机构|发布机关) {0,3}[: ] {0,3}(?P<who>[\u3400-\u9fff、 ]{4,60}?)(?= {0,3}(?:成文|发文|发布|文号|主题|名称|索引|日期|$))",
     re.MULTILINE,
 )
 _TITLE_ISSUER = re.compile(r"^(?P<who>[\u3400-\u9fff、 ]{3,60}?)关于")

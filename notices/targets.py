@@ -20,6 +20,13 @@ _GRANT = re.compile(
     r"给予|奖励|补助|补贴|资助|奖补|贴息|罚款|最高|加计|减按|税率|费率|扣除|比例(?:进行|给予)|拨付|每(?:人|家|个|户|亩)\S{0,4}元"
 )
 _STRETCH = re.compile(r"力争|争取|努力")
+_EXISTING = re.compile(
+    r"(?:全[省市县区州]|我[省市县区州]|现有|已有|辖区内?|共有?|聚焦|围绕|面向) *\Z"
+)
+_DEED = re.compile(
+    r"新建|改建|改造|新增|建成|培育|完成|引进|打造|创建|举办|开展|建设|培训|发放|安置|治理"
+)
+_STRETCH_AHEAD = re.compile(r"^[ ]*(?:到|至)?(?:20\d\d年[底末]?)?(?:力争|争取|努力)")
 _VERB = re.compile(
     r"^(?:新?建成|新?建设|形成|实现|培育|新增|创建|引进|打造|完成|推动|推进|达到|开展|实施|组织)"
 )
@@ -55,10 +62,19 @@ def masked(folded: str) -> str:
 
 
 def find_targets(
-    shadow: Shadow, plain: str, zones: list[Zone], *, issued_on: date | None
+    shadow: Shadow,
+    plain: str,
+    zones: list[Zone],
+    *,
+    issued_on: date | None,
+    title: str | None = None,
 ) -> list[Found]:
-    """Return the targets of all zones; `plain` is the masked copy."""
+    """Return the targets of all zones; `plain` is the masked copy.
+
+    Where the title names one year (2026年…任务分工方案), it governs what has no day of its own.
+    """
     found: list[Found] = []
+    whole_year = _year_of_title(title)
     for zone in zones:
         governing: Period | None = None
         for start, end in _paragraphs(plain, zone):
@@ -66,12 +82,19 @@ def find_targets(
                 governing = None
             for sentence in _SENTENCE.finditer(plain, start, end):
                 periods = find_periods(plain, *sentence.span(), issued_on=issued_on)
-                inherited = governing if governing and governing.aims else None
+                inherited = governing if governing and governing.aims else whole_year
                 found += _in_sentence(shadow, plain, sentence.span(), periods, inherited, zone)
                 lasting = [p for p in periods if not p.each and (p.aims or zone.is_aim)]
                 if lasting:
                     governing = _as_aim(lasting[-1])
     return found
+
+
+def _year_of_title(title: str | None) -> Period | None:
+    years = set(re.findall(r"20\d\d(?=年)", title or ""))
+    if len(years) != 1 or re.search(r"20\d\d {0,3}年? {0,3}[—–~至-]", title or ""):
+        return None
+    return Period(date(int(years.pop()), 12, 31), -1, -1, aims=True, each=False)
 
 
 def _as_aim(period: Period) -> Period:
@@ -95,22 +118,33 @@ def _in_sentence(
     inherited: Period | None,
     zone: Zone,
 ) -> Iterator[Found]:
-    stretch = False
+    ahead = 0
+    governs = False  # 力争 at a clause's head goes on; before one number it does not
     for segment in _SEGMENT.finditer(plain, *sentence):
         words = segment[0]
         opened = plain[segment.start() - 1 : segment.start()] in (";", "。", "\n", "")
-        stretch = bool(_STRETCH.search(words)) or (
-            stretch and not opened and not _VERB.match(words.lstrip())
-        )
+        governs = governs and not opened and not _VERB.match(words.lstrip())
+        stretch = governs or bool(_STRETCH.search(words))
+        governs = governs or bool(_STRETCH_AHEAD.match(words))
         amounts = _wanted(plain, segment, find_amounts(plain, *segment.span()))
         for index, amount in enumerate(amounts):
-            before = [p for p in periods if p.start <= amount.start]
-            period = before[-1] if before else inherited
-            if period is None or (period is inherited and not zone.is_aim and not amount.compared):
+            while ahead < len(periods) and periods[ahead].start <= amount.start:
+                ahead += 1
+            period = periods[ahead - 1] if ahead else inherited
+            if period is None or (
+                period is inherited
+                and not zone.is_aim
+                and not _is_wanted(plain[segment.start() : amount.start], amount)
+            ):
                 continue
             previous = amounts[index - 1].end if index else segment.start()
             quote = _quote(shadow, plain, segment.span(), previous, amount)
             yield _found(shadow, plain, amount, period, quote, stretch)
+
+
+def _is_wanted(before: str, amount: Amount) -> bool:
+    """Say whether the words before it want the number; only then may a far day govern it."""
+    return amount.compared or bool(_DEED.search(before))
 
 
 def _wanted(plain: str, segment: re.Match[str], amounts: list[Amount]) -> list[Amount]:
@@ -124,7 +158,8 @@ def _wanted(plain: str, segment: re.Match[str], amounts: list[Amount]) -> list[A
         scope = after.startswith(("的", "级", "(含)")) and (
             bool(_MONEY.search(amount.unit)) or amount.unit in "%‰" or not amount.compared
         )
-        if scope or (full and not amount.implied) or after.startswith(("强", "大")):
+        existing = _EXISTING.search(plain, segment.start(), amount.start)
+        if scope or existing or (full and not amount.implied) or after.startswith(("强", "大")):
             continue
         kept.append(amount)
     return kept

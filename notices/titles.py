@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from notices.lines import Level, Line
 
 KINDS = "通知|意见|方案|计划|措施|办法|规划|细则|要点|清单|规定|纲要|决定|通报|公告|通告|函|指引|指南|规程|条例|安排|分工|工作台账|行动|举措|政策|若干措施"
-_ENDS = re.compile(rf"(?:{KINDS})(?: *\([^()]{{1,30}}\))*$")
+_ENDS = re.compile(rf"(?:{KINDS})(?: {{0,3}}\([^()]{{1,30}}\))*$")
 _ABOUT = re.compile(r"关于.{2,}")
 _ISSUING = re.compile(
     r"(?:印发|下发|转发|发布)(?:实施|执行|了|我[省市区县])?(?:《(?P<book>[^《》]{4,120}(?:《[^《》]{1,60}》[^《》]{0,60})?)》|(?P<plain>[^《》\n]{4,100}?)的?通知)"
@@ -15,7 +15,7 @@ _ISSUED_HERE = re.compile(
     r"(?:现将|现印发)?《(?P<book>[^《》]{4,120}(?:《[^《》]{1,60}》[^《》]{0,60})?)》"
     r"[^。《》]{0,120}?(?:印发|下发|发)给你们"
 )
-_LABEL = re.compile(r"^(?:标 *题|名 *称|文件名称) *[: ] *")
+_LABEL = re.compile(r"^(?:标 {0,3}题|名 {0,3}称|文件名称) {0,3}[: ] {0,3}")
 _NOT_TITLE = re.compile(
     r"(?:您?的?(?:当前)?位置|首页|>>|»|来源:|发布(?:日期|时间)|浏览次数|索引号|相关链接|政策解读|上一篇|下一篇|附件\d*:)"
 )
@@ -109,7 +109,7 @@ def _ends_early(folded: str, parts: list[Line]) -> bool:
     first = folded[parts[0].start : parts[0].end]
     return (
         bool(_ENDS.search(first))
-        or bool(re.search(r"\d+ *号$|日$|文件$", first))
+        or bool(re.search(r"\d+ {0,3}号$|日$|文件$", first))
         or any(_ENDS.search(folded[part.start : part.end]) for part in parts[:-1])
     )
 
@@ -119,10 +119,8 @@ def _better(title: Title, best: Title) -> bool:
     ranks = [(bool(_ABOUT.search(one.text)), len(one.text)) for one in (title, best)]
     if _key(title.text) == _key(best.text):
         return True
-    return (
-        ranks[0] > ranks[1]
-        and _key(best.text) in _key(title.text)
-        or (ranks[0][0] and not ranks[1][0])
+    return (ranks[0] > ranks[1] and _key(best.text) in _key(title.text)) or (
+        ranks[0][0] and not ranks[1][0]
     )
 
 
