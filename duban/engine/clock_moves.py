@@ -9,6 +9,7 @@ from duban.engine.demo_clock import answer_request, take_request
 from duban.engine.embedded import Embedded, is_frequent
 from duban.engine.runner import Ran
 from runtime.clock import HeldClock
+from runtime.outcome import Outcome
 from runtime.timetable import Entry
 
 
@@ -26,7 +27,13 @@ class ClockMoves:
         if request is None:
             return
         number, moment = request
-        answer_request(home, number, await self.move_to(moment))
+        answer: dict[str, Any] = {}
+        boundary = Outcome("clock-move")
+        with boundary.attempt("move"):
+            answer = await self.move_to(moment)
+        for why in boundary.failures.values():
+            answer = {"refused": f"时钟没有拨到：{why}"}
+        answer_request(home, number, answer)
 
     async def move_to(self, moment: datetime) -> dict[str, Any]:
         """Move forward to `moment`, having the clock stop at each time at which a flow was due.

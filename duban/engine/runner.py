@@ -45,18 +45,18 @@ class Runner:
     async def run(self, entry: Entry, *, cause: str) -> Ran | None:
         """Run a flow if anything waits for it (a person's request runs it anyway)."""
         now = self.runtime.clock()
-        module = await asyncio.to_thread(_module_of, entry)
-        if cause != "request" and not await asyncio.to_thread(self._waits, module, now):
+        if cause != "request" and not await asyncio.to_thread(self._waits, entry, now):
             return None
         run_id = await asyncio.to_thread(self._note_start, entry, cause, now)
-        ran = await self._perform(module, entry, run_id=run_id, now=now)
+        ran = await self._perform(entry, run_id=run_id, now=now)
         await asyncio.to_thread(self._note_end, ran)
         return ran
 
-    async def _perform(self, module: Any, entry: Entry, *, run_id: int, now: datetime) -> Ran:
+    async def _perform(self, entry: Entry, *, run_id: int, now: datetime) -> Ran:
         boundary = Outcome(entry.flow)
         recorded = False
         with watching() as outcomes, boundary.attempt("run"):
+            module = await asyncio.to_thread(_module_of, entry)
             recorded = await self._run_recorded(module, entry, now)
             if not recorded:
                 outcomes.clear()
@@ -90,11 +90,10 @@ class Runner:
             return False
         return True
 
-    def _waits(self, module: Any, now: datetime) -> bool:
+    def _waits(self, entry: Entry, now: datetime) -> bool:
         """Ask the flow whether there is anything to do; when that fails, the run will tell why."""
-        boundary = Outcome(module.__name__)
-        with boundary.attempt("is_waiting"):
-            return bool(module.is_waiting(self.runtime, now=now))
+        with Outcome(entry.flow).attempt("is_waiting"):
+            return bool(_module_of(entry).is_waiting(self.runtime, now=now))
         return True
 
     def _note_start(self, entry: Entry, cause: str, now: datetime) -> int:

@@ -43,7 +43,7 @@ class EngineThread(threading.Thread):
         self.ready = threading.Event()
         self.inbound_smtp_port = 0
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._stop: asyncio.Event | None = None
+        self._asked: asyncio.Event | None = None
 
     def run(self) -> None:
         """Live until stopped. If anything fails for good, the server stops and says so."""
@@ -55,12 +55,12 @@ class EngineThread(threading.Thread):
 
     def stop(self) -> None:
         """End every loop and the child; wait for it a few seconds."""
-        if self._loop is not None and self._stop is not None and self.is_alive():
-            self._loop.call_soon_threadsafe(self._stop.set)
+        if self._loop is not None and self._asked is not None and self.is_alive():
+            self._loop.call_soon_threadsafe(self._asked.set)
         self.join(STOPS_WITHIN)
 
     async def _live(self) -> None:
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        self._loop, self._asked = asyncio.get_running_loop(), asyncio.Event()
         runtime = self.parts.runtime
         engine, sealer = HeldLease(runtime, "engine"), HeldLease(runtime, "sealer")
         embedded = Embedded(runtime, Runner(runtime, self.parts.prefect))
@@ -74,7 +74,7 @@ class EngineThread(threading.Thread):
             if self.parts.prefect is not None:
                 loops.append(self.parts.prefect.supervise())
             self.ready.set()
-            await _until(self._stop, loops)
+            await _until(self._asked, loops)
         engine.give_back()
         sealer.give_back()
 
