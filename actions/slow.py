@@ -90,7 +90,10 @@ def _silent(session: Session, today: date) -> Iterator[Due]:
 def _behind(
     session: Session, today: date, calendar: WorkingCalendar, policies: Mapping[str, Policy]
 ) -> Iterator[Due]:
-    """Compare the last figure of who consolidates with the milestones, or else the time."""
+    """Compare the last figure of who consolidates with the milestones, or else the time.
+
+    Once its deadline has passed, a task is late, not slow: the deadline speaks for itself.
+    """
     latest = (
         rows_of(col(StatusUpdate.assignment_id), func.max(col(StatusUpdate.id)).label("id"))
         .where(col(StatusUpdate.percent).is_not(None))
@@ -108,6 +111,7 @@ def _behind(
         .join(StatusUpdate, col(StatusUpdate.id) == latest.c.id)
         .where(
             col(Task.status) == TaskStatus.IN_PROGRESS,
+            col(Task.due_on).is_(None) | (col(Task.due_on) >= today),
             col(Assignment.status).in_(ACTIVE),
             col(Notice.status) == NoticeStatus.CONFIRMED,
         )

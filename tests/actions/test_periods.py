@@ -56,8 +56,12 @@ def test_one_return_covers_all_measures_and_supports_answer_earlier(
     opened(session, clock, calendar)
 
     assert len(session.exec(select(Return)).all()) == 1
-    days = session.exec(select(ReturnItem.due_on).order_by(col(ReturnItem.id))).all()
-    assert days == [date(2024, 9, 30), date(2024, 9, 26), date(2024, 9, 30)]
+    items = session.exec(select(ReturnItem).order_by(col(ReturnItem.id))).all()
+    assert [item.due_on for item in items] == [
+        date(2024, 9, 30),
+        date(2024, 9, 26),
+        date(2024, 9, 30),
+    ]
 
 
 def test_only_the_named_reporters_report(
@@ -109,8 +113,8 @@ def test_a_day_of_the_notice_stays_on_a_holiday_and_the_offices_own_moves(
     make_duty(session, notice, due="10-01", set_by="office")
     clock.set("2024-09-14T07:30")
     opened(session, clock, calendar)
-    days = session.exec(select(ReportingPeriod.due_on).order_by(col(ReportingPeriod.id))).all()
-    assert days == [date(2024, 10, 1), date(2024, 10, 8)]
+    periods = session.exec(select(ReportingPeriod).order_by(col(ReportingPeriod.id))).all()
+    assert [period.due_on for period in periods] == [date(2024, 10, 1), date(2024, 10, 8)]
 
 
 def test_after_an_outage_only_the_latest_period_is_asked_for(

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from flows import escalate_slow_tasks, open_periods, send_reminders
 from models import Approval, EscalationCase, Event, OutgoingMessage, Reminder, ReturnItem
@@ -42,7 +42,7 @@ async def days(runtime: Runtime, clock: FakeClock, first: str, last: str) -> Non
 
 def heard(runtime: Runtime) -> list[tuple[str, str, str]]:
     with runtime.reading() as session:
-        messages = session.exec(select(OutgoingMessage).order_by(OutgoingMessage.id)).all()
+        messages = session.exec(select(OutgoingMessage).order_by(col(OutgoingMessage.id))).all()
     return [(str(m.office_day), m.audience.value, m.kind) for m in messages]
 
 
@@ -67,7 +67,7 @@ async def test_a_silent_department_hears_in_turn_and_then_leaders_decide(
         ("2024-10-12", "supervising_leader", "notice_of_supervision"),
     ]
     with runtime.reading() as session:
-        drafts = session.exec(select(Approval).order_by(Approval.id)).all()
+        drafts = session.exec(select(Approval).order_by(col(Approval.id))).all()
         copies = session.exec(select(OutgoingMessage.cc_audience)).all()
     assert [(d.kind, str(d.drafted_on), len(d.task_ids), d.status) for d in drafts] == [
         ("bulletin", "2024-10-18", 2, "waiting"),
@@ -98,7 +98,7 @@ async def test_an_answer_ends_the_climb_and_a_sent_back_item_begins_another(
     await days(runtime, clock, "2024-10-14", "2024-10-15")
 
     with runtime.reading() as session:
-        cases = session.exec(select(EscalationCase).order_by(EscalationCase.id)).all()
+        cases = session.exec(select(EscalationCase).order_by(col(EscalationCase.id))).all()
     assert [(c.due_instance.partition("#")[2], c.steps_taken, c.ended_reason) for c in cases] == [
         ("", 1, "单位已反馈"),
         ("2", 1, None),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from flows import escalate_slow_tasks, send_reminders
 from models import Approval, OutgoingMessage
@@ -55,7 +55,7 @@ def last_message(runtime: Runtime) -> OutgoingMessage:
         return session.exec(
             select(OutgoingMessage)
             .where(OutgoingMessage.department_id == 1)
-            .order_by(OutgoingMessage.id.desc())  # type: ignore[union-attr]
+            .order_by(col(OutgoingMessage.id).desc())
         ).all()[0]
 
 
@@ -117,7 +117,7 @@ async def test_a_notice_of_supervision_and_the_drafts_after_it(
     golden(f"notice_of_supervision_{name}.txt", as_read(last_message(runtime)))
     with runtime.reading() as session:
         drafts = session.exec(
-            select(Approval).where(Approval.department_id == 1).order_by(Approval.id)
+            select(Approval).where(Approval.department_id == 1).order_by(col(Approval.id))
         ).all()
     assert [draft.kind for draft in drafts] == ["bulletin", "talk", "accountability"]
     for draft in drafts:

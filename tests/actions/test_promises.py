@@ -1,0 +1,150 @@
+"""The auditor finds what did not happen, and nothing where all is well."""
+
+from datetime import date, timedelta
+
+from sqlmodel import Session
+
+from actions.events import record_event
+from actions.promises import find_broken_promises
+from models import EscalationCase, InboundMessage, OutgoingMessage, Reminder
+from rules.audiences import Audience
+from rules.working_days import WorkingCalendar
+from runtime.policies import built_in_policies
+from tests.factories import (
+    make_assignment,
+    make_department,
+    make_duty,
+    make_notice,
+    make_period,
+    make_return_item,
+    make_task,
+)
+from tests.fakes import FakeClock
+
+PRESETS = built_in_policies()
+
+
+def found(session: Session, clock: FakeClock, calendar: WorkingCalendar) -> dict[str, str]:
+    session.flush()
+    findings = find_broken_promises(session, now=clock(), calendar=calendar, policies=PRESETS)
+    return {finding.kind: finding.detail for finding in findings}
+
+
+def test_a_quiet_house_has_no_findings(
+    session: Session, clock: FakeClock, calendar: WorkingCalendar
+) -> None:
+    make_assignment(session)
+    assert found(session, clock, calendar) == {}
+
+
+def test_a_late_return_that_nobody_urged_is_found(
+    session: Session, clock: FakeClock, calendar: WorkingCalendar
+) -> None:
+    notice = make_notice(session)
+    department = make_department(session, "市甲局")
+    part = make_assignment(session, make_task(session, notice, key="7"), department)
+    period = make_period(session, make_duty(session, notice), compiled_at=clock())
+    make_return_item(session, period, part)
+    clock.set("2024-10-08T10:00")
+    assert found(session, clock, calendar) == {}
+    clock.set("2024-10-09T10:00")
+    assert found(session, clock, calendar) == {
+        "late_without_urge": "逾期未报送而没有催办：市甲局任务7（时限2024-09-30）。"
+    }
+    session.add(
+        EscalationCase(
+            assignment_id=part.number,
+            due_instance="item:1:2024-09-30",
+            due_on=date(2024, 9, 30),
+            ladder=[],
+            steps_taken=1,
+            opened_at=clock(),
+        )
+    )
+    assert found(session, clock, calendar) == {}
+
+
+def test_two_rungs_on_one_day_are_found(
+    session: Session, clock: FakeClock, calendar: WorkingCalendar
+) -> None:
+    part = make_assignment(session)
+    case = EscalationCase(
+        assignment_id=part.number,
+        due_instance="deadline:1:2024-03-01",
+        due_on=date(2024, 3, 1),
+        ladder=[],
+        opened_at=clock(),
+    )
+    session.add(case)
+    record_event(session, "escalation.stepped", case, now=clock())
+    assert found(session, clock, calendar) == {}
+    record_event(session, "escalation.stepped", case, now=clock())
+    assert list(found(session, clock, calendar)) == ["two_rungs_a_day"]
+
+
+def test_a_dispatch_without_a_message_is_found(
+    session: Session, clock: FakeClock, calendar: WorkingCalendar
+) -> None:
+    make_assignment(session, status="dispatched", acknowledged_at=None)
+    assert "dispatched_untold" in found(session, clock, calendar)
+
+
+def test_a_decision_that_became_no_message_is_found(
+    session: Session, clock: FakeClock, calendar: WorkingCalendar
+) -> None:
+    part = make_assignment(session)
+    session.add(
+        Reminder(
+            subject_kind="assignment",
+            subject_id=part.number,
+            rule="ladder-1",
+            due_instance="deadline:1:2024-02-01",
+            audience=Audience.LIAISON,
+            department_id=part.department_id,
+            decided_on=date(2024, 2, 29),
+            decided_at=clock() - timedelta(days=4),
+        )
+    )
+    assert list(found(session, clock, calendar)) == ["decided_unsaid"]
+
+
+def test_mail_that_stands_still_is_found(
+    session: Session, clock: FakeClock, calendar: WorkingCalendar
+) -> None:
+    session.add(
+        OutgoingMessage(
+            public_id="x",
+            message_id="<x@linlan.example>",
+            kind="reminder",
+            audience=Audience.LIAISON,
+            subject="催办",
+            text="",
+            office_day=date(2024, 3, 1),
+            created_at=clock() - timedelta(hours=5),
+        )
+    )
+    session.add(
+        InboundMessage(
+            channel="email",
+            mailbox="duban@linlan.example",
+            key="k",
+            raw=b"",
+            received_at=clock() - timedelta(hours=2),
+        )
+    )
+    assert set(found(session, clock, calendar)) == {"outbox_stands", "inbox_stands"}
+
+
+def test_a_period_that_should_be_open_or_compiled_is_found(
+    session: Session, clock: FakeClock, calendar: WorkingCalendar
+) -> None:
+    notice = make_notice(session)
+    duty = make_duty(session, notice)
+    clock.set("2024-09-09T09:00")
+    assert found(session, clock, calendar) == {}
+    clock.set("2024-09-11T09:00")
+    assert list(found(session, clock, calendar)) == ["period_not_open"]
+    make_period(session, duty)
+    assert found(session, clock, calendar) == {}
+    clock.set("2024-10-10T09:00")
+    assert list(found(session, clock, calendar)) == ["period_not_compiled"]
