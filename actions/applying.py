@@ -93,6 +93,7 @@ def _apply_item(
         lines.append("已签收")
     elif item.acknowledged and not item.reports_progress:
         lines.append("已签收")
+    _ask_for_more_time(session, part, item, voice, lines, applied, calendar=calendar)
     if item.reports_progress:
         update = record_update(
             session, part.assignment, item,
@@ -101,7 +102,6 @@ def _apply_item(
         )  # fmt: skip
         lines += _told(update, item)
         _note_missing(update, part, applied)
-    _ask_for_more_time(session, part, item, voice, lines, applied, calendar=calendar)
     if item.closure_requested:
         _submit(session, part, item, voice, lines, applied)
     return lines

@@ -58,7 +58,8 @@ def record_update(
     )
     session.add(update)
     session.flush()
-    if answered is not None and answered.status in ANSWERABLE:
+    only_asks_for_time = item.status == "申请延期" and item.percent is None
+    if answered is not None and answered.status in ANSWERABLE and not only_asks_for_time:
         _move(session, answered, assignment, now=now)
     record_event(
         session, "update.recorded", update, now=now, actor=said_by,

@@ -24,9 +24,8 @@ from inbox.states import (
 GREETING = re.compile(
     r"^[\s　]*(您好|你好|领导好|各位领导好?|尊敬的[^，,：:\n]{0,12}|统筹办公?室?|[^\n，。：:]{2,20}(办公室|局|办|委))\s*[：:！!，,。]\s*"
 )
-REASON = re.compile(
-    r"(?:原因(?:是|为|如下)?|理由(?:是|为)?|由于|因为|因)[:：]?\s*(?P<words>[^\n]+)"
-)
+REASON = re.compile(r"(?:原因|理由)(?:是|为|如下)?[:：]?\s*(?P<words>[^\n]+)")
+CAUSE = re.compile(r"(?:由于|因为|因)(?P<words>[^，,。；\n]+)")
 UNTIL = re.compile(
     r"(?:延期|延长|顺延|推迟|延迟|延|时限|期限)[^。；\n\d]{0,12}(?P<day>[\d０-９][^。；，,\n]{2,14})"
 )
@@ -165,7 +164,7 @@ def _told(text: str, fields: dict[str, str]) -> dict[str, str]:
 def _with_extension(item: Item, text: str, *, today: date) -> tuple[Item, list[str]]:
     until = UNTIL.search(text)
     day = find_date(until["day"], today=today) if until else None
-    reason = REASON.search(text)
+    reason = REASON.search(text) or CAUSE.search(text)
     if day is None:
         return item, ["申请延期没有写明延期后的日期"]
     words = reason["words"].strip() if reason else text.strip()

@@ -30,6 +30,11 @@ SIGNATURES = tuple(
         r"^\s*\|?\s*(签名由.{0,20}定制|.{0,10}邮箱大师定制.{0,4}|网易邮箱大师)\s*\|?\s*$",
     )
 )
+NAME = re.compile(  # 周敏; 临澜市工业和信息化局; 办公室 周敏; 电话：0663-8888888
+    r"^\s*((?!.*[无已未完成推进正常收签启滞办结同意是否有])[\u4e00-\u9fff·]{2,4}|"
+    r"[\u4e00-\u9fff]{2,20}(局|委员会|办公室|政府|中心|科|处|股)(\s*[\u4e00-\u9fff]{2,4})?|"
+    r"(电话|手机|联系电话|传真|Tel)?[:：]?\s*[\d\-+（）() ]{7,20}|\d{4}年\d{1,2}月\d{1,2}日)\s*$"
+)
 QUOTED = re.compile(r"^\s*[>＞|｜]")
 SPACES = re.compile(r"[\s\u200b\ufeff]+")
 LEAST_COMMON = 8  # characters: shorter lines of ours may well be the sender's too
@@ -95,5 +100,15 @@ def _is_ours(line: str, ours: Iterable[str]) -> bool:
 def _without_signature(lines: list[str]) -> list[str]:
     for number, line in enumerate(lines):
         if any(pattern.match(line) for pattern in SIGNATURES):
-            return lines[:number]
+            lines = lines[:number]
+            break
+    return _without_name(lines)
+
+
+def _without_name(lines: list[str]) -> list[str]:
+    """Leave out a last block that is only a name, an office, a telephone."""
+    text = "\n".join(lines).rstrip()
+    above, gap, last = text.rpartition("\n\n")
+    if gap and above.strip() and all(NAME.match(line) for line in last.split("\n")):
+        return above.split("\n")
     return lines

@@ -1,0 +1,59 @@
+"""Replies as the mail clients of departments write them, each with its expected reading."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inbox.heard import Item
+from inbox.mail import read_mail
+from inbox.meaning import Asked, understand
+from inbox.reply import cut_reply
+
+CORPUS = Path(__file__).parents[1] / "corpus" / "replies"
+REPLIES = sorted(path.stem for path in CORPUS.glob("*.eml"))
+SENT = (CORPUS / "sent.txt").read_text("utf-8")
+TODAY = date(2024, 9, 11)
+
+
+def own_words(name: str) -> str:
+    return cut_reply(read_mail((CORPUS / f"{name}.eml").read_bytes()).text, SENT)
+
+
+def heard(name: str) -> tuple[Item, ...]:
+    expected = json.loads((CORPUS / f"{name}.json").read_text("utf-8"))
+    asked = [Asked(key, "建设临澜算力中心一期工程") for key in expected["asked"]]
+    return understand(own_words(name), asked, today=TODAY).items
+
+
+@pytest.mark.parametrize("name", REPLIES)
+def test_a_reply_means_what_its_sender_wrote(name: str) -> None:
+    expected: list[dict[str, Any]] = json.loads((CORPUS / f"{name}.json").read_text("utf-8"))[
+        "items"
+    ]
+
+    items = heard(name)
+
+    assert len(items) == len(expected)
+    for item, facts in zip(items, expected, strict=True):
+        said = {
+            field: str(value) if isinstance(value := getattr(item, field), date) else value
+            for field in facts
+        }
+        assert said == facts
+
+
+@pytest.mark.parametrize("name", REPLIES)
+def test_a_figure_in_the_quoted_reminder_never_counts(name: str) -> None:
+    """Our reminder says 90% and 已完成; no reply of the corpus does."""
+    assert all(item.percent != 90 for item in heard(name))
+    assert "上次填报" not in own_words(name)
+
+
+def test_nothing_is_read_where_only_our_own_mail_came_back() -> None:
+    assert (
+        cut_reply(SENT, SENT) in ("", "进展：\n  存在问题：\n  下一步：")
+        or not understand(cut_reply(SENT, SENT), [Asked("7")], today=TODAY).items
+    )
