@@ -1,4 +1,4 @@
-"""Where the notice's own measures begin and end between its head, its signature and the page's rest."""
+"""Where the measures begin and end, between the head and the signature or the page's rest."""
 
 import re
 
@@ -6,8 +6,10 @@ from notices.header import Head
 from notices.lines import Level, Line
 
 _TAIL = re.compile(
-    r"(?:相关(?:链接|附件|解读|文件|新闻|阅读)|附件下载|政策(?:解读|图解|问答)|上一[篇条]|下一[篇条]|打印|【?关闭|责任编辑|责编|分享到|扫一扫"
-    r"|版权|主办单位:|承办单位:|网站(?:地图|标识)|最新信息|抄送|公开(?:方式|属性)|\((?:此件|主动)|ICP|浏览(?:次数|量))"
+    r"(?:相关(?:链接|附件|解读|文件|新闻|阅读)|附件下载|政策(?:解读|图解|问答)"
+    r"|上一[篇条]|下一[篇条]|打印|【?关闭|责任编辑|责编|分享到|扫一扫"
+    r"|版权|主办单位:|承办单位:|网站(?:地图|标识)|最新信息|抄送|公开(?:方式|属性)"
+    r"|\((?:此件|主动)|ICP|浏览(?:次数|量))"
 )
 
 

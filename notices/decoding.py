@@ -85,7 +85,7 @@ def _without_mark(content: bytes) -> Decoded:
 
 
 def _hinted(content: bytes) -> list[str]:
-    """Return the encoding a web page names; gb2312 pages hold GBK bytes, so the larger set is used."""
+    """Return the encoding a web page names; gb2312 pages hold GBK bytes: the larger set."""
     hint = _HINT.search(content[:4096])
     name = hint[1].decode("ascii").lower() if hint else ""
     known = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs"}

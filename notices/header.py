@@ -11,20 +11,26 @@ from notices.shadow import Shadow
 from notices.signatures import Signature, find_signature
 from notices.titles import Title, find_title
 
-_NUMBER = r"[\u3400-\u9fffA-Za-z]{1,14} {0,3}[〔\[(] {0,3}20\d\d {0,3}[〕\])] {0,3}(?:第)? {0,3}\d{1,5} {0,3}号"
+_NUMBER = (
+    r"[\u3400-\u9fffA-Za-z]{1,14} {0,3}[〔\[(] {0,3}20\d\d {0,3}[〕\])]"
+    r" {0,3}(?:第)? {0,3}\d{1,5} {0,3}号"
+)
 _NUMBER_LINE = re.compile(
-    rf"^ {{0,3}}(?:(?:文 {{0,3}}号|发文字号|文件编号) {{0,3}}[: ] {{0,3}})?(?P<no>{_NUMBER})(?: .*)?$"
+    rf"^ {{0,3}}(?:(?:文 {{0,3}}号|发文字号"
+    rf"|文件编号) {{0,3}}[: ] {{0,3}})?(?P<no>{_NUMBER})(?: .*)?$"
 )
 _LABELLED_NUMBER = re.compile(rf"(?:文 {{0,3}}号|发文字号) {{0,3}}[: ] {{0,3}}(?P<no>{_NUMBER})")
 _ADDRESSED = re.compile(
-    r"(?:政府|管委会|局|委|办|厅|部门|机构|单位|企业|中心|公司|院校|高校|学校|处|室|各[省市县区地])(?:\([^)]*\))?[^:。]{0,12}:$"
+    r"(?:政府|管委会|局|委|办|厅|部门|机构|单位|企业|中心|公司|院校|高校|学校|处|室"
+    r"|各[省市县区地])(?:\([^)]*\))?[^:。]{0,12}:$"
 )
 _PLACE = re.compile(
     r"^(?P<place>[\u3400-\u9fff]{2,7}?(?:省|自治区|市|自治州|州|盟|县|区|旗))(?=.{2,})"
 )
 _LEVEL_ONLY = re.compile(r"^(?P<level>[省市县区州])")
 _CONTACT = re.compile(
-    r"(?:径|直接|及时)?(?:向|与|报|送)(?P<who>[\u3400-\u9fff()]{2,24}?)(?:\([^)]*\))?(?:反映|反馈|联系)"
+    r"(?:径|直接|及时)?(?:向|与|报"
+    r"|送)(?P<who>[\u3400-\u9fff()]{2,24}?)(?:\([^)]*\))?(?:反映|反馈|联系)"
 )
 _QUESTIONS = re.compile(r"(?:问题|情况|意见|建议|困难)[^。]{0,12}请?")
 HEAD_LINES = 60
@@ -43,7 +49,7 @@ class Head:
 def read_head(shadow: Shadow, lines: list[Line]) -> Head:
     """Return what the head and the signature of the notice say."""
     title = find_title(shadow.clean, shadow.folded, lines)
-    signature = find_signature(shadow.clean, shadow.folded, lines, title.text if title else "")
+    signature = find_signature(shadow.folded, lines, title.text if title else "")
     addressees, addressed_at = _addressees(shadow, lines)
     header = Header(
         title=title.text if title else None,
@@ -88,7 +94,7 @@ def _widened(name: str, *, wide: bool) -> str:
 
 
 def _place(folded: str, issuers: tuple[str, ...], title: str) -> str | None:
-    """Return the place whose 市科技局 is meant: of the issuer, of the title, or most often named."""
+    """Return the place whose 市科技局 is meant: by issuer, title or frequency."""
     for words in (*issuers, title):
         if match := _PLACE.match(words):
             return match["place"]
@@ -101,7 +107,10 @@ def _place(folded: str, issuers: tuple[str, ...], title: str) -> str | None:
 
 def _places_in(folded: str, level: str) -> list[re.Match[str]]:
     """Return names such as 青屿省 after 《, 于, 建 or at a line's start: whole words only."""
-    pattern = rf"(?:(?<=[《“(\n于在建设构建为是])|^)(?P<place>(?![各全本我外])[\u3400-\u9fff]{{2,3}}){level}(?!级|属|直)"
+    pattern = (
+        rf"(?:(?<=[《“(\n于在建设构建为是])"
+        rf"|^)(?P<place>(?![各全本我外])[\u3400-\u9fff]{{2,3}}){level}(?!级|属|直)"
+    )
     return list(re.finditer(pattern, folded))
 
 

@@ -15,7 +15,7 @@ _LABELS = re.compile(
     r"^\s*(?:文\s*号|发文字号|成文日期|发文日期|发文机关|发布机构|标\s*题|名\s*称)\s*[:：]?"
 )
 _BLOCKS = frozenset(
-    [
+    (
         "p",
         "div",
         "br",
@@ -37,10 +37,10 @@ _BLOCKS = frozenset(
         "dd",
         "blockquote",
         "pre",
-    ]
+    )
 )
 _SKIPPED = frozenset(
-    ["script", "style", "noscript", "head", "nav", "footer", "header", "form", "select", "button"]
+    ("script", "style", "noscript", "head", "nav", "footer", "header", "form", "select", "button")
 )
 ENOUGH = 200  # characters: a shorter container is a teaser
 MAX_TITLE = 120

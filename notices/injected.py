@@ -1,20 +1,33 @@
-"""Words that do not belong to the notice: a betting site's name in a sentence, broken characters."""
+"""Words that do not belong: a betting site's name in a sentence, broken characters."""
 
 import re
 from dataclasses import dataclass
 
-_BRAND = r"(?:\d{2,4}|[A-Za-z]{2,12}\d{0,4})[\u3400-\u9fff]{0,3}(?:[博搏][\u3400-\u9fff]{0,3}|[bB][eE][tT])"
+_BRAND = (
+    r"(?:\d{2,4}"
+    r"|[A-Za-z]{2,12}\d{0,4})[\u3400-\u9fff]{0,3}(?:[博搏][\u3400-\u9fff]{0,3}"
+    r"|[bB][eE][tT])"
+)
 _TRADE = r"(?:体育|娱乐|棋牌|彩票|投注|真人|电竞|电玩|游戏)"
-_DOOR = r"(?:官网|官方网站|官方入口|登录入口|注册登录|手机版|平台入口|在线投注|客服电话|[aA][pP][pP]下载|网址)"
+_DOOR = (
+    r"(?:官网|官方网站|官方入口|登录入口|注册登录|手机版|平台入口|在线投注|客服电话"
+    r"|[aA][pP][pP]下载|网址)"
+)
 _INJECTED = re.compile(
-    rf"{_BRAND}(?:{_TRADE})?(?:[,、 |_-]{{0,2}}[\u3400-\u9fffA-Za-z0-9]{{2,8}})?(?:[,、 |_-]{{0,2}}{_DOOR})?"
-    rf"|(?:\d{{2,4}}|[A-Za-z]{{2,10}})[\u3400-\u9fff]{{0,4}}{_TRADE}[,、 |_-]{{0,2}}(?:[\u3400-\u9fffA-Za-z0-9]{{2,8}}[,、 |_-]{{0,2}})?{_DOOR}"
+    rf"{_BRAND}(?:{_TRADE})?(?:[,、 |_-]{{0,2}}[\u3400-\u9fffA-Za-z0-9]{{2,8}})?"
+    rf"(?:[,、 |_-]{{0,2}}{_DOOR})?"
+    rf"|(?:\d{{2,4}}"
+    rf"|[A-Za-z]{{2,10}})[\u3400-\u9fff]{{0,4}}"
+    rf"{_TRADE}[,、 |_-]{{0,2}}(?:[\u3400-\u9fffA-Za-z0-9]{{2,8}}[,、 |_-]{{0,2}})?{_DOOR}"
     rf"|[\u3400-\u9fffA-Za-z0-9]{{2,8}} +{_DOOR}"
-    r"|(?:六合彩|时时彩|百家乐|老虎机|博彩|澳门(?:新?葡京|银河|威尼斯人)|网上赌场|在线赌场|代开发票|办证刻章|成人视频)[\u3400-\u9fff]{0,4}"
+    r"|(?:六合彩|时时彩|百家乐|老虎机|博彩|澳门(?:新?葡京|银河|威尼斯人)|网上赌场"
+    r"|在线赌场|代开发票|办证刻章|成人视频)[\u3400-\u9fff]{0,4}"
     r"|https?://[^\s\u3400-\u9fff]{4,200}(?=[\u3400-\u9fff])"
 )
 _LEGIT_DOOR = re.compile(r"政府|部门|局|委|厅|单位|省|市|县|区|中心|门户")
 _BROKEN = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f]+|锟斤拷(?:锟斤拷)*|(?:烫){3,}")
+_INJECTED_WHY = "句中夹有与公文无关的网站或广告字样，疑为网页被篡改后混入，请对照原件恢复或删除。"
+_BROKEN_WHY = "此处有无法识别的字符，可能是编码或复制时丢字，请对照原件核对。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +42,15 @@ class Strange:
 
 def find_strange(folded: str, start: int, end: int) -> list[Strange]:
     """Return suspected injected text and unknown characters between `start` and `end`."""
-    found = []
-    for match in _INJECTED.finditer(folded, start, end):
-        if not _is_legitimate(match[0]):
-            found.append(
-                Strange(
-                    "suspected-injected-text",
-                    *_trimmed(folded, match),
-                    "句中夹有与公文无关的网站或广告字样，疑为网页被篡改后混入，请对照原件恢复或删除。",
-                )
-            )
-    for match in _BROKEN.finditer(folded):
-        found.append(
-            Strange(
-                "unknown-characters",
-                *match.span(),
-                "此处有无法识别的字符，可能是编码或复制时丢字，请对照原件核对。",
-            )
-        )
+    found = [
+        Strange("suspected-injected-text", *_trimmed(folded, match), _INJECTED_WHY)
+        for match in _INJECTED.finditer(folded, start, end)
+        if not _is_legitimate(match[0])
+    ]
+    found += [
+        Strange("unknown-characters", *match.span(), _BROKEN_WHY)
+        for match in _BROKEN.finditer(folded)
+    ]
     return sorted(found, key=lambda strange: strange.start)
 
 

@@ -77,7 +77,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class PlanOrder:
-    """An order to the units at large to write a plan or to split up the aims (实施方案、任务分解)."""
+    """An order to the units at large to write a plan or split up aims (实施方案、任务分解)."""
 
     by: str | None
     quote: str

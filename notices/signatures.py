@@ -11,15 +11,20 @@ from notices.names import STRONG_END
 _ISSUER = re.compile(r"^[\u3400-\u9fff()·、 ]{2,60}$")
 _ISSUER_END = re.compile(rf"(?:{STRONG_END}|[会院室社行])$")
 _DATED = re.compile(
-    r"^\(?(?:成文日期|发文日期|印发日期)? {0,3}[: ]? {0,3}(?P<date>(?:20\d\d|二[〇○零][〇○零一二三四五六七八九]{2}) {0,3}年 {0,3}[\d一二三四五六七八九十]{1,3} {0,3}月 {0,3}"
+    r"^\(?(?:成文日期|发文日期|印发日期)? {0,3}[: ]? {0,3}(?P<date>(?:20\d\d"
+    r"|二[〇○零][〇○零一二三四五六七八九]{2}) {0,3}"
+    r"年 {0,3}[\d一二三四五六七八九十]{1,3} {0,3}月 {0,3}"
     r"[\d一二三四五六七八九十]{1,3} {0,3}[日号])\)?$"
 )
 _SIGNED = re.compile(rf"^(?P<who>[\u3400-\u9fff() ]{{4,50}}?) +(?P<date>{FULL_DATE.pattern})$")
 _LABELLED_DATE = re.compile(
-    r"(?:成文日期|发文日期|印发日期) *[: ] *(?P<date>(?P<y>20\d\d)[-年/.](?P<m>\d{1,2})[-月/.](?P<d>\d{1,2}))"
+    r"(?:成文日期|发文日期"
+    r"|印发日期) *[: ] *(?P<date>(?P<y>20\d\d)[-年/.](?P<m>\d{1,2})[-月/.](?P<d>\d{1,2}))"
 )
 _LABELLED_ISSUER = re.compile(
-    r"(?:发文机关|制定机关|发文单位|发布机构|发布机关) {0,3}[: ] {0,3}(?P<who>[\u3400-\u9fff、 ]{4,60}?)(?= {0,3}(?:成文|发文|发布|文号|主题|名称|索引|日期|$))",
+    r"(?:发文机关|制定机关|发文单位|发布机构"
+    r"|发布机关) {0,3}[: ] {0,3}(?P<who>[\u3400-\u9fff、 ]{4,60}?)(?= {0,3}(?:成文|发文"
+    r"|发布|文号|主题|名称|索引|日期|$))",
     re.MULTILINE,
 )
 _TITLE_ISSUER = re.compile(r"^(?P<who>[\u3400-\u9fff、 ]{3,60}?)关于")
@@ -37,7 +42,7 @@ class Signature:
     end: int | None = None
 
 
-def find_signature(clean: str, folded: str, lines: list[Line], title_line: str) -> Signature:
+def find_signature(folded: str, lines: list[Line], title_line: str) -> Signature:
     """Return issuers and date; never the day on which a page was posted."""
     for index, line in enumerate(lines):
         if line.level is not Level.BODY or line.end - line.start > 60:
@@ -86,9 +91,8 @@ def _without_signature(folded: str, lines: list[Line], title_line: str) -> Signa
     head_end = lines[min(len(lines), 40) - 1].end if lines else 0
     head = folded[:head_end]
     issued_on = _labelled_date(head) or _date_alone(folded, lines)
-    if match := _TITLE_ISSUER.match(title_line):
-        if names := _issuers(match["who"]):
-            return Signature(names, issued_on)
+    if (match := _TITLE_ISSUER.match(title_line)) and (names := _issuers(match["who"])):
+        return Signature(names, issued_on)
     for line in lines[:6]:
         red = _RED_HEAD.match(folded[line.start : line.end])
         if red and (names := _issuers(red["who"])):

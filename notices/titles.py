@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 from notices.lines import Level, Line
 
-KINDS = "通知|意见|方案|计划|措施|办法|规划|细则|要点|清单|规定|纲要|决定|通报|公告|通告|函|指引|指南|规程|条例|安排|分工|工作台账|行动|举措|政策|若干措施"
+KINDS = (
+    "通知|意见|方案|计划|措施|办法|规划|细则|要点|清单|规定|纲要|决定|通报|公告|通告|函"
+    "|指引|指南|规程|条例|安排|分工|工作台账|行动|举措|政策|若干措施"
+)
 _ENDS = re.compile(rf"(?:{KINDS})(?: {{0,3}}\([^()]{{1,30}}\))*$")
 _ABOUT = re.compile(r"关于.{2,}")
 _ISSUING = re.compile(
-    r"(?:印发|下发|转发|发布)(?:实施|执行|了|我[省市区县])?(?:《(?P<book>[^《》]{4,120}(?:《[^《》]{1,60}》[^《》]{0,60})?)》|(?P<plain>[^《》\n]{4,100}?)的?通知)"
+    r"(?:印发|下发|转发|发布)(?:实施|执行|了"
+    r"|我[省市区县])?(?:《(?P<book>[^《》]{4,120}(?:《[^《》]{1,60}》[^《》]{0,60})?)》"
+    r"|(?P<plain>[^《》\n]{4,100}?)的?通知)"
 )
 _ISSUED_HERE = re.compile(
     r"(?:现将|现印发)?《(?P<book>[^《》]{4,120}(?:《[^《》]{1,60}》[^《》]{0,60})?)》"
@@ -17,7 +22,8 @@ _ISSUED_HERE = re.compile(
 )
 _LABEL = re.compile(r"^(?:标 {0,3}题|名 {0,3}称|文件名称) {0,3}[: ] {0,3}")
 _NOT_TITLE = re.compile(
-    r"(?:您?的?(?:当前)?位置|首页|>>|»|来源:|发布(?:日期|时间)|浏览次数|索引号|相关链接|政策解读|上一篇|下一篇|附件\d*:)"
+    r"(?:您?的?(?:当前)?位置|首页|>>|»|来源:|发布(?:日期|时间)|浏览次数|索引号|相关链接"
+    r"|政策解读|上一篇|下一篇|附件\d*:)"
 )
 _SPACES = re.compile(r"\s+")
 MAX_TITLE = 120
@@ -115,7 +121,7 @@ def _ends_early(folded: str, parts: list[Line]) -> bool:
 
 
 def _better(title: Title, best: Title) -> bool:
-    """Prefer 关于…的通知, then the longer, whole title; of two alike the later, next to the text."""
+    """Prefer 关于…的通知, then the whole title; of two alike the later, next to the text."""
     ranks = [(bool(_ABOUT.search(one.text)), len(one.text)) for one in (title, best)]
     if _key(title.text) == _key(best.text):
         return True
