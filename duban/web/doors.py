@@ -7,6 +7,7 @@ and it is the key under which the answer is stored.
 import hashlib
 import hmac
 import secrets
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -67,23 +68,29 @@ OpenDoor = Annotated[Door, Depends(find_door)]
 def make_nonce(office: Office, door: Door) -> str:
     """Return a fresh nonce for one form behind this link."""
     random = secrets.token_urlsafe(16)
-    return f"{random}.{_signature(office, door, random)}"
+    return f"{random}.{_signature(office.keys[0], door, random)}"
 
 
-async def door_form(request: Request, door: OpenDoor, runtime: CurrentRuntime) -> Form:
-    """Return a form of ours, or refuse one whose nonce we did not sign for this link."""
-    form = Form(await request.form())
-    random, _, signature = form.text("nonce").partition(".")
-    if not hmac.compare_digest(
-        signature.encode(), _signature(runtime.office, door, random).encode()
-    ):
+async def door_form(
+    request: Request, door: OpenDoor, runtime: CurrentRuntime
+) -> AsyncIterator[Form]:
+    """Give a form of ours, or refuse one whose nonce we did not sign for this link."""
+    async with request.form() as data:
+        form = Form(data)
+        _check_nonce(form.text("nonce"), door, runtime.office)
+        yield form
+
+
+def _check_nonce(nonce: str, door: Door, office: Office) -> None:
+    random, _, signature = nonce.partition(".")
+    expected = (_signature(key, door, random) for key in office.keys)
+    if not any(hmac.compare_digest(signature.encode(), one.encode()) for one in expected):
         raise FormExpired
-    return form
 
 
 DoorForm = Annotated[Form, Depends(door_form)]
 
 
-def _signature(office: Office, door: Door, random: str) -> str:
+def _signature(key: str, door: Door, random: str) -> str:
     body = f"form:{door.link.public_id}:{random}".encode()
-    return hmac.new(office.keys[0].encode(), body, hashlib.sha256).hexdigest()[:32]
+    return hmac.new(key.encode(), body, hashlib.sha256).hexdigest()[:32]

@@ -1,6 +1,7 @@
 """Who is asking, and whether they may: the session cookie, the CSRF token, the roles."""
 
 import hmac
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -71,13 +72,16 @@ def get_reader(request: Request, visitor: FoundVisitor) -> Visitor:
 Reader = Annotated[Visitor, Depends(get_reader)]
 
 
-async def checked_form(request: Request, visitor: Reader) -> Form:
-    """Return the submitted form, or refuse one that did not come from our own page."""
-    data = await request.form()
-    token = data.get("csrf", "")
-    if not isinstance(token, str) or not hmac.compare_digest(token.encode(), visitor.csrf.encode()):
+async def checked_form(request: Request, visitor: Reader) -> AsyncIterator[Form]:
+    """Give the submitted form, or refuse one that did not come from our own page."""
+    async with request.form() as data:
+        _check_token(data.get("csrf", ""), visitor.csrf)
+        yield Form(data)
+
+
+def _check_token(token: object, expected: str) -> None:
+    if not isinstance(token, str) or not hmac.compare_digest(token.encode(), expected.encode()):
         raise FormExpired
-    return Form(data)
 
 
 CheckedForm = Annotated[Form, Depends(checked_form)]

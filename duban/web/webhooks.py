@@ -78,7 +78,6 @@ RawBody = Annotated[bytes, Depends(read_body)]
     },
 )
 async def receive_update(
-    request: Request,
     body: RawBody,
     runtime: CurrentRuntime,
     webhook_department: Annotated[str, Header(description="单位编码；缺省时按密钥查找")] = "",

@@ -20,7 +20,6 @@ from models import (
     OutgoingMessage,
     Report,
     ReportFile,
-    ReportingDuty,
     ReportingPeriod,
     ReturnItem,
     StatusUpdate,
@@ -111,7 +110,8 @@ def notice_text() -> tuple[str, list[tuple[int, int, int]]]:
         text += f"（牵头单位：{leads}，配合单位：{supports}）"
         spans.append((start, clause, len(text)))
         text += "\n"
-    text += "三、保障措施\n各牵头单位每年9月30日前将落实情况报市科学技术局，由市科学技术局汇总报市政府。\n"
+    text += "三、保障措施\n"
+    text += "各牵头单位每年9月30日前将落实情况报市科学技术局，由市科学技术局汇总报市政府。\n"
     return text, spans
 
 
@@ -334,7 +334,8 @@ def _rest(session: Session, now: datetime, city: City) -> City:
             task_ids=[tasks[0].number],
             title="关于临澜实验室建设进展滞后情况的通报（草稿）",
             text="各有关单位：\n　　《临澜市科技创新赋能产业行动方案》第1项应于2024年2月20日完成，"
-            "经两次催办、一次督办通知，至今未见实质进展。\n　　请市科技局于3月15日前书面说明情况。\n",
+            "经两次催办、一次督办通知，至今未见实质进展。\n"
+            "　　请市科技局于3月15日前书面说明情况。\n",
             drafted_on=date(2024, 3, 4),
             created_at=now,
         ),
