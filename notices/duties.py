@@ -20,7 +20,7 @@ _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _OFTEN = re.compile(
     r"(?P<annual>(?:每|逐|各|次)年度?|年度(?=[^。]{0,6}(?:前|末|终了|结束))"
     r"|每个?自然年)|(?P<quarterly>(?:每|逐)(?:个)?季度?|按季度?|季度(?:末|初))"
-    r"|(?P<monthly>(?:每|逐)(?:个)?月|按月|月底前)|(?P<half>(?:每|逐)半年|半年(?=一|报)"
+    r"|(?P<monthly>(?:每|逐)(?:个)?月|按月)|(?P<half>(?:每|逐)半年|半年(?=一|报)"
     r"|半年度)|(?P<weekly>每(?:周|旬|日)|按周)"
     r"|(?P<irregular>定期|不定期|及时|适时|随时)"
 )
@@ -56,6 +56,9 @@ _NOT_TO = re.compile(r"^(?:[^局委厅办]*(?:情况|进展|工作|报告|总结
 _ONCE = re.compile(rf"(?P<when>{WHEN.pattern})(?:之?前|以前|内)?")
 _SELF_SYSTEM = re.compile(r"(?:建立|健全|完善|推行|实行)[^。;]{0,30}(?:制度|机制|体系|平台)|排名")
 
+_MARKER = re.compile(
+    r" *(?:第[一二三四五六七八九十百]{1,4}条|\(?[一二三四五六七八九十\d]{1,3}(?:\)|[、.](?!\d))) *"
+)
 _STOP = re.compile(r"[,;]")
 FARTHEST = 300  # characters between a subject and its verb
 
@@ -65,7 +68,10 @@ def find_duties(shadow: Shadow, start: int, end: int, *, issued_on: date | None)
     found: list[Duty] = []
     for sentence in _SENTENCE.finditer(shadow.folded, start, end):
         if _REPORT.search(sentence[0]):
-            found += _in_sentence(shadow, sentence.start(), sentence[0], issued_on)
+            number = _MARKER.match(sentence[0])
+            begin = number.end() if number else 0
+            words = sentence[0][begin:]
+            found += _in_sentence(shadow, sentence.start() + begin, words, issued_on)
     return found
 
 

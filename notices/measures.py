@@ -79,7 +79,7 @@ class Walker:
     def _below(self, node: Node, above: _Context, kind: Kind) -> _Context:
         if node.level <= Level.CHAPTER:
             return _Context(kind, node, None)
-        if above.section is None or kind is not Kind.TASKS:
+        if above.section is None or node.level <= Level.SECTION:
             return _Context(kind, above.chapter, node)
         return _Context(kind, above.chapter, above.section)
 

@@ -109,7 +109,7 @@ def parse_owners(clean: str, folded: str, *, strict: bool = False, bare: bool = 
     if "（" in clean:  # names are printed as they came
         for name in listing.names:
             name.text = name.text.translate(_WIDE)
-    return _decided(listing, strict=strict or bare)
+    return _decided(listing, strict=strict, bare=bare)
 
 
 def _cut_default(folded: str) -> str:
@@ -201,7 +201,7 @@ def _owner_style(verb: str) -> str:
     return "by-duty" if "职责" in verb or "分工" in verb or "职能" in verb else "verb-owner"
 
 
-def _decided(listing: _Listing, *, strict: bool) -> Owners:
+def _decided(listing: _Listing, *, strict: bool, bare: bool) -> Owners:
     """Give each name its role; without a stated lead the first unit leads, implied."""
     whole = make_whole(listing.names)
     kept = [(name, role) for name, role in zip(whole, listing.roles, strict=True) if name.text]
@@ -209,6 +209,8 @@ def _decided(listing: _Listing, *, strict: bool) -> Owners:
     units = sum(bool(_STRONG.search(name.text.translate(_NARROW))) for name, _ in kept)
     labelled = any(style.startswith("label-") for style in listing.styles)
     understood = bool(kept) and bool(listing.styles) and (labelled or units * 2 >= len(kept))
+    if bare:
+        understood = understood and not unsure and units * 2 >= len(kept)
     if strict:
         understood = understood and units == len(kept) and not listing.leftover
     rules = sorted({rule for name, _ in kept for rule in name.rules} | listing.styles)

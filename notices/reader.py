@@ -1,6 +1,7 @@
 """Reading a notice, step by step: bytes → text → outline → findings."""
 
 from dataclasses import replace
+from datetime import date
 
 from notices.assembly import Assembler
 from notices.body import body_bounds
@@ -24,7 +25,7 @@ from notices.outline import outline_of
 from notices.plans import find_plans
 from notices.reading import Reading, Target
 from notices.shadow import Shadow, shadow_of
-from notices.targets import Found, Zone, find_targets, masked
+from notices.targets import Found, Zone, find_targets, masked, year_of_title
 from notices.zones import find_zones
 
 
@@ -67,19 +68,20 @@ def _reading(
     shadow: Shadow, encoding: str, head: Head, drafts: list[Draft], zones: list[Zone], guessed: bool
 ) -> Reading:
     header = head.header
+    reckoned_from = header.issued_on or _first_day(header.title)
     found = find_targets(
-        shadow, masked(shadow.folded), zones, issued_on=header.issued_on, title=header.title
+        shadow, masked(shadow.folded), zones, issued_on=reckoned_from, title=header.title
     )
     defaults = find_defaults(shadow)
     assembler = Assembler(
         shadow,
-        issued_on=header.issued_on,
+        issued_on=reckoned_from,
         defaults=defaults,
         taken={place for one in found for place in range(*one.day_at)},
     )
     measures = tuple(assembler.measure(draft) for draft in drafts)
     begin, end = head.addressed_at or 0, len(shadow.folded)
-    duties = find_duties(shadow, begin, end, issued_on=header.issued_on)
+    duties = find_duties(shadow, begin, end, issued_on=reckoned_from)
     doubts = [
         *doubts_of_header(shadow, header, guessed=guessed),
         *doubts_of_measures(shadow, drafts, measures),
@@ -97,6 +99,12 @@ def _reading(
         plans=tuple(find_plans(shadow, begin, end)),
         doubts=tuple(sorted(doubts, key=lambda doubt: (doubt.span.start, doubt.kind))),
     )
+
+
+def _first_day(title: str | None) -> date | None:
+    """Return the first day of the title's year: 3月底前 in a 2027年工作要点 is in 2027."""
+    year = year_of_title(title)
+    return date(year, 1, 1) if year else None
 
 
 def _placed(found: list[Found], drafts: list[Draft]) -> list[Target]:

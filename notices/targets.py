@@ -78,7 +78,7 @@ def find_targets(
     Where the title names one year (2026年…任务分工方案), it governs what has no day of its own.
     """
     found: list[Found] = []
-    whole_year = _year_of_title(title)
+    whole_year = _whole_year(title)
     for zone in zones:
         governing: Period | None = None
         for start, end in _paragraphs(plain, zone):
@@ -94,11 +94,17 @@ def find_targets(
     return found
 
 
-def _year_of_title(title: str | None) -> Period | None:
+def year_of_title(title: str | None) -> int | None:
+    """Return the one year that a title names, or None: 2026年…任务分工方案."""
     years = set(re.findall(r"20\d\d(?=年)", title or ""))
-    if len(years) != 1 or re.search(r"20\d\d {0,3}年? {0,3}[—–~至-]", title or ""):
+    if len(years) != 1 or re.search(r"20\d\d *年? *[—–~至-]", title or ""):
         return None
-    return Period(date(int(years.pop()), 12, 31), -1, -1, aims=True, each=False)
+    return int(years.pop())
+
+
+def _whole_year(title: str | None) -> Period | None:
+    year = year_of_title(title)
+    return Period(date(year, 12, 31), -1, -1, aims=True, each=False) if year else None
 
 
 def _as_aim(period: Period) -> Period:
