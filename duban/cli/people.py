@@ -5,7 +5,17 @@ from typing import Annotated
 
 import typer
 
-from duban.cli.context import Json, done, moment, open_runtime, print_json, print_table, warn
+from duban.cli.context import (
+    OFFICE,
+    By,
+    Json,
+    done,
+    moment,
+    open_runtime,
+    print_json,
+    print_table,
+    warn,
+)
 
 departments = typer.Typer(no_args_is_help=True, help="The register of departments (名册).")
 contacts = typer.Typer(no_args_is_help=True, help="Who hears for a department (联系人).")
@@ -59,6 +69,29 @@ def list_departments(
         [(row.code, row.short_name, row.name, row.level, row.place) for row in rows],
         empty="名册为空。",
     )
+
+
+@departments.command("key")
+def make_key(
+    name: Annotated[str, typer.Argument(help="The department whose system will call.")],
+    by: By = OFFICE,
+    as_json: Json = False,
+) -> None:
+    """Make a key for a department's signed webhooks; it is shown once."""
+    from actions.webhook_keys import make_webhook_key
+    from duban.cli.lookup import department_named
+
+    runtime = open_runtime()
+    now = moment(runtime, "")
+    with runtime.transaction() as session:
+        department = department_named(session, name, notice_id=None, now=now)
+        key = make_webhook_key(session, department.number, now=now, actor=by)
+        answer = {"department": department.code, "secret": key.secret}
+    if as_json:
+        print_json({**answer, "url": f"{runtime.settings.url}/webhooks/updates"})
+        return
+    done(f"已为{department.short_name}生成密钥，请交给该单位的系统管理员，之后不再显示：")
+    typer.echo(f"  单位编码　{answer['department']}\n  密钥　{answer['secret']}")
 
 
 @contacts.command("import")
