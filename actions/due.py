@@ -29,6 +29,12 @@ from rules.tasks import OPEN, TaskStatus
 from rules.working_days import WorkingCalendar
 
 ANSWERS_FOR_TASK = (Role.LEAD, Role.RESPONSIBLE, Role.INHERITED)
+# Said as what is left out, so that a planner begins with the few due days, not with the many
+# parts and tasks that are alive.
+NOT_ACTIVE = tuple(status for status in AssignmentStatus if status not in ACTIVE)
+NOT_OPEN = tuple(status for status in TaskStatus if status not in OPEN)
+NOT_LIVE = tuple(status for status in NoticeStatus if status is not NoticeStatus.CONFIRMED)
+NOT_WORKED_ON = (*NOT_OPEN, TaskStatus.SUBMITTED, TaskStatus.VERIFIED)
 DONE_STATES = ("已完成", "申请办结")
 READING_COUNTS_FOR = timedelta(days=31)  # no year-end figure is known a month before it
 AT_A_TIME = 500  # numbers in one question: SQLite takes some thousands at most
@@ -98,7 +104,7 @@ def _milestones(session: Session, scope: Scope, calendar: WorkingCalendar) -> It
         .join(Milestone, col(Milestone.task_id) == col(Task.id))
         .where(
             col(Milestone.done_at).is_(None),
-            col(Task.status).in_((TaskStatus.IN_PROGRESS, TaskStatus.LONG_TERM)),
+            col(Task.status).not_in(NOT_WORKED_ON),
             or_(
                 col(Milestone.department_id) == col(Assignment.department_id),
                 and_(col(Milestone.department_id).is_(None), col(Assignment.consolidates)),
@@ -113,7 +119,7 @@ def _deadlines(session: Session, scope: Scope, calendar: WorkingCalendar) -> Ite
     finished = or_(col(StatusUpdate.percent) >= 100, col(StatusUpdate.state).in_(DONE_STATES))
     query = _open_parts(scope, col(Task.due_on), col(Task.id)).where(
         col(Assignment.role).in_(ANSWERS_FOR_TASK),
-        col(Task.status) == TaskStatus.IN_PROGRESS,
+        col(Task.status).not_in((*NOT_WORKED_ON, TaskStatus.LONG_TERM)),
         ~_said(finished),
     )
     return _unexplained(session, _as_dues(session, query, DueKind.DEADLINE, calendar), calendar)
@@ -195,9 +201,9 @@ def _open_parts(scope: Scope, day: Any, *columns: Any) -> Select[Any]:
         .join(Notice, col(Notice.id) == col(Task.notice_id))
         .where(
             day <= scope.until,
-            col(Assignment.status).in_(ACTIVE),
-            col(Task.status).in_(OPEN),
-            col(Notice.status) == NoticeStatus.CONFIRMED,
+            col(Assignment.status).not_in(NOT_ACTIVE),
+            col(Task.status).not_in(NOT_OPEN),
+            col(Notice.status).not_in(NOT_LIVE),
         )
     )
     if scope.since is not None:

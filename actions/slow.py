@@ -11,6 +11,7 @@ from sqlalchemy import select as rows_of
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from actions.due import NOT_ACTIVE, NOT_LIVE, NOT_OPEN
 from models import (
     Assignment,
     EscalationCase,
@@ -24,11 +25,10 @@ from models import (
 )
 from rules.assignments import ACTIVE
 from rules.due import Due, DueKind, slow_instance
-from rules.notices import NoticeStatus
 from rules.policies import Policy, policy_of
 from rules.returns import OWED
 from rules.slow import SILENT_PERIODS, PlannedStep, expected_percent, points_behind, quarter_of
-from rules.tasks import OPEN, TaskStatus
+from rules.tasks import TaskStatus
 from rules.working_days import WorkingCalendar
 
 ARGUMENTS = (
@@ -76,9 +76,9 @@ def _silent(session: Session, today: date) -> Iterator[Due]:
             col(ReturnItem.status).in_(OWED),
             col(ReturnItem.due_on) < today,
             ~answered_later,
-            col(Assignment.status).in_(ACTIVE),
-            col(Task.status).in_(OPEN),
-            col(Notice.status) == NoticeStatus.CONFIRMED,
+            col(Assignment.status).not_in(NOT_ACTIVE),
+            col(Task.status).not_in(NOT_OPEN),
+            col(Notice.status).not_in(NOT_LIVE),
         )
         .group_by(*ARGUMENTS)
         .having(func.count(col(ReturnItem.id)) >= SILENT_PERIODS)
@@ -113,7 +113,7 @@ def _behind(
             col(Task.status) == TaskStatus.IN_PROGRESS,
             col(Task.due_on).is_(None) | (col(Task.due_on) >= today),
             col(Assignment.status).in_(ACTIVE),
-            col(Notice.status) == NoticeStatus.CONFIRMED,
+            col(Notice.status).not_in(NOT_LIVE),
         )
     )
     steps = _planned_steps(session)
@@ -130,11 +130,11 @@ def _behind(
 
 
 def _planned_steps(session: Session) -> dict[int, list[PlannedStep]]:
-    """Return the milestones with a figure, by task in progress."""
+    """Return the milestones with a figure, by open task."""
     query = (
         rows_of(col(Milestone.task_id), col(Milestone.due_on), col(Milestone.percent))
         .join(Task, col(Task.id) == col(Milestone.task_id))
-        .where(col(Milestone.percent).is_not(None), col(Task.status) == TaskStatus.IN_PROGRESS)
+        .where(col(Milestone.percent).is_not(None), col(Task.status).not_in(NOT_OPEN))
     )
     steps = defaultdict(list)
     for task_id, due_on, percent in session.execute(query):

@@ -23,7 +23,7 @@ class Target(Row, table=True):
     op: str = "="
     value: float
     unit: str
-    by: date | None = None
+    by: date | None = Field(default=None, index=True)
     stretch: bool = False  # 力争: never turns red alone
     quote: str
     span_start: int

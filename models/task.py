@@ -35,7 +35,7 @@ class Task(Row, table=True):
     span_end: int
     lead_implied: bool = False
     wants_plan: bool = False  # 制定实施方案: the accepted answer becomes milestones
-    due_on: date | None = None  # as it stands, after extensions
+    due_on: date | None = Field(default=None, index=True)  # as it stands, after extensions
     original_due_on: date | None = None  # as the notice or the office first set it
     due_quote: str | None = None
     status: TaskStatus = Field(

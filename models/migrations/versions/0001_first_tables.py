@@ -551,6 +551,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("notice_id", "key", name="one_task_a_key"),
     )
     with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_task_due_on"), ["due_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_task_measure_id"), ["measure_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_task_notice_id"), ["notice_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_task_status"), ["status"], unique=False)
@@ -733,6 +734,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("target_number")),
     )
     with op.batch_alter_table("target", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_target_by"), ["by"], unique=False)
         batch_op.create_index(batch_op.f("ix_target_notice_id"), ["notice_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_target_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_target_task_id"), ["task_id"], unique=False)
@@ -1318,6 +1320,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_target_task_id"))
         batch_op.drop_index(batch_op.f("ix_target_owner_id"))
         batch_op.drop_index(batch_op.f("ix_target_notice_id"))
+        batch_op.drop_index(batch_op.f("ix_target_by"))
 
     op.drop_table("target")
     with op.batch_alter_table("return", schema=None) as batch_op:
@@ -1346,6 +1349,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_task_status"))
         batch_op.drop_index(batch_op.f("ix_task_notice_id"))
         batch_op.drop_index(batch_op.f("ix_task_measure_id"))
+        batch_op.drop_index(batch_op.f("ix_task_due_on"))
 
     op.drop_table("task")
     with op.batch_alter_table("reporting_period", schema=None) as batch_op:
