@@ -190,3 +190,39 @@ async def test_nothing_is_decided_on_a_day_off(runtime: Runtime, clock: FakeCloc
         make_return_item(session, make_period(session, make_duty(session, notice)), part)
     await days(runtime, clock, "2024-10-01", "2024-10-07")
     assert heard(runtime) == []
+
+
+async def test_a_leader_who_hears_on_that_day_gets_no_copy_besides(
+    runtime: Runtime, clock: FakeClock
+) -> None:
+    """On 8 March one task reaches 督办通知单, the other 第二次催办 with the leader in copy."""
+    with runtime.transaction() as session:
+        department = make_department(session, "市甲局")
+        make_contact(session, department, Audience.SUPERVISING_LEADER)
+        notice = make_notice(session)
+        for due_on in (date(2024, 3, 1), date(2024, 3, 5)):
+            make_assignment(session, make_task(session, notice, due_on=due_on), department)
+    await days(runtime, clock, "2024-03-04", "2024-03-08")
+
+    with runtime.reading() as session:
+        messages = session.exec(
+            select(OutgoingMessage).where(OutgoingMessage.office_day == date(2024, 3, 8))
+        ).all()
+        told = [(message.audience.value, message.cc_audience) for message in messages]
+    assert sorted(told) == [("liaison", None), ("supervising_leader", None)]
+
+
+async def test_a_week_of_silence_from_our_side_rushes_nobody(
+    runtime: Runtime, clock: FakeClock
+) -> None:
+    """Back after two weeks: one rung a working day, one message a day and audience."""
+    with runtime.transaction() as session:
+        make_assignment(session, make_task(session, due_on=date(2024, 3, 1)))
+    await days(runtime, clock, "2024-03-18", "2024-03-21")
+    assert heard(runtime) == [
+        ("2024-03-18", "liaison", "urge"),
+        ("2024-03-19", "liaison", "urge"),
+        ("2024-03-20", "supervising_leader", "notice_of_supervision"),
+    ]
+    with runtime.reading() as session:
+        assert session.exec(select(Approval.kind)).all() == ["bulletin"]
