@@ -5,6 +5,7 @@ DubanError                       every subclass keeps its facts as attributes
 ├── NotAllowed                   the request is understood and refused, with the reason
 ├── NotFound                     nothing has that number or name
 ├── PolicyInvalid                the office's policy file is at fault, with the line
+├── StorageFailed                the disk or the database refused; nothing was half written
 ├── notices.NoticeUnreadable     the document is at fault, not the code
 ├── inbox.WebhookRefused         a signature, a time stamp or an id is wrong
 ├── notifiers.DeliveryFailed     the channel refused; `permanent`: do not retry
@@ -12,6 +13,21 @@ DubanError                       every subclass keeps its facts as attributes
 """
 
 from collections.abc import Iterable
+
+STATUS_WORDS = {  # every status of the life cycles beside this file, as the office says it
+    "received": "待识别", "draft": "待确认", "confirmed": "已确认", "closed": "已销号",
+    "historical": "历史来文", "withdrawn": "撤销", "superseded": "被替代",
+    "in_progress": "办理中", "submitted": "已报结", "verified": "已核查",
+    "long_term": "长期推进", "suspended": "中止", "dispatched": "待签收",
+    "acknowledged": "已签收", "objected": "有异议", "ended": "已结束",
+    "awaited": "待报", "given": "已报", "consolidated": "已汇总", "accepted": "已采用",
+    "sent_back": "退回",
+}  # fmt: skip
+
+
+def in_words(status: str) -> str:
+    """Return a status as the office says it."""
+    return STATUS_WORDS.get(status, status)
 
 
 class DubanError(Exception):
@@ -25,8 +41,11 @@ class TransitionNotAllowed(DubanError):
         self.current = current
         self.requested = requested
         self.allowed = frozenset(allowed)
-        choices = ", ".join(sorted(self.allowed)) or "none: this status is final"
-        super().__init__(f"{current} cannot become {requested} (allowed: {choices})")
+        choices = "、".join(sorted(in_words(status) for status in self.allowed))
+        super().__init__(
+            f"现在是“{in_words(current)}”，不能变为“{in_words(requested)}”。"
+            + (f"下一步可以是：{choices}。" if choices else "这已是最后状态。")
+        )
 
 
 class NotAllowed(DubanError):
@@ -54,3 +73,12 @@ class PolicyInvalid(DubanError):
         self.reason = reason
         self.line = line
         super().__init__(f"policy file, line {line}: {reason}" if line else f"policy: {reason}")
+
+
+class StorageFailed(DubanError):
+    """The disk or the database refused to write; the transaction was rolled back, whole."""
+
+    def __init__(self, reason: str, advice: str) -> None:
+        self.reason = reason
+        self.advice = advice
+        super().__init__(f"{reason} {advice}")

@@ -7,11 +7,11 @@ from functools import cache
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy.exc import NoResultFound, OperationalError
 from sqlmodel import Session, create_engine
 
 from notifiers import Notifier
-from rules.errors import NotFound
+from rules.errors import NotFound, StorageFailed
 from rules.office import Office
 from rules.policies import Policy
 from rules.working_days import WorkingCalendar
@@ -22,6 +22,13 @@ from runtime.migrate import upgrade
 from runtime.office import office_of
 from runtime.policies import load_policies
 from runtime.settings import Settings, load_settings
+
+REFUSALS = {  # what SQLite says → what it means for the office
+    "disk is full": ("磁盘已满，这一步没有写入。", "已有数据不受影响；请清理磁盘后重试。"),
+    "disk I/O error": ("磁盘读写出错，这一步没有写入。", "请检查磁盘，必要时用备份恢复。"),
+    "database is locked": ("数据库正忙，这一步没有写入。", "请稍后重试。"),
+    "readonly database": ("数据库只读，这一步没有写入。", "请检查数据文件夹的权限。"),
+}
 
 
 @dataclass(slots=True)
@@ -42,7 +49,7 @@ class Runtime:
         Rows keep their loaded values after the commit.
         """
         with (
-            _known_rows(),
+            _clear_errors(),
             Session(self.engine, expire_on_commit=False) as session,
             session.begin(),
         ):
@@ -51,7 +58,7 @@ class Runtime:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session that only reads: it waits for nobody and nobody waits for it."""
-        with _known_rows(), Session(self.engine.execution_options(read_only=True)) as session:
+        with _clear_errors(), Session(self.engine.execution_options(read_only=True)) as session:
             yield session
 
     @property
@@ -66,12 +73,18 @@ class Runtime:
 
 
 @contextmanager
-def _known_rows() -> Iterator[None]:
-    """Turn a missing row into an error a person can act on."""
+def _clear_errors() -> Iterator[None]:
+    """Turn a missing row and a disk that refuses into errors a person can act on."""
     try:
         yield
     except NoResultFound:
         raise NotFound("row", "没有这个编号") from None
+    except OperationalError as error:
+        said = str(error.orig)
+        for sign, (reason, advice) in REFUSALS.items():
+            if sign in said:
+                raise StorageFailed(reason, advice) from error
+        raise
 
 
 def connect(database_url: str) -> Engine:
@@ -84,7 +97,7 @@ def connect(database_url: str) -> Engine:
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: object) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]  # we say BEGIN ourselves
+    connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()
     for pragma in (
         "busy_timeout = 30000",

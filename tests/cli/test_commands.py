@@ -1,0 +1,187 @@
+"""The office's commands, run as a person would run them."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+from sqlmodel import select
+
+from actions.intake import receive_notice
+from duban.cli import main
+from models import Notice
+from rules.errors import StorageFailed
+from runtime.wiring import Runtime, get_runtime
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+NOTICE = SAMPLES / "linlan-2024-3.txt"
+Command = Callable[..., "Said"]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command printed, and its exit code."""
+
+    stdout: str
+    stderr: str
+    code: int
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cli") / "home"
+
+
+@pytest.fixture
+def duban(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Command:
+    """Run `duban …` on a demo folder with the sample city's register and notice."""
+    monkeypatch.setenv("DUBAN_HOME", str(home))
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*words: object, fails: bool = False) -> Said:
+        monkeypatch.setattr(sys, "argv", ["duban", *map(str, words)])
+        get_runtime.cache_clear()
+        capfd.readouterr()
+        code = 0
+        try:
+            main()
+        except SystemExit as leaving:
+            code = int(leaving.code or 0)
+        get_runtime().engine.dispose()
+        said = Said(*capfd.readouterr(), code)
+        assert (code != 0) is fails, said.stdout + said.stderr
+        return said
+
+    if not home.exists():
+        run(
+            "init",
+            "--demo",
+            "--place",
+            "临澜市",
+            "--office",
+            "临澜市科学技术局",
+            "--email",
+            "duban@linlan.example",
+            "--clock",
+            "2024-01-22T09:00",
+        )
+        run("departments", "import", SAMPLES / "register.json")
+        run("contacts", "import", SAMPLES / "contacts.csv")
+        run("import", NOTICE)
+    return run
+
+
+def test_a_command_without_a_folder_says_how_to_make_one(tmp_path: Path) -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "duban", "status"],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"DUBAN_HOME": str(tmp_path / "none"), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+    )
+    assert said.returncode == 1
+    assert "duban init" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_the_same_notice_twice_is_said_and_stored_once(duban: Command) -> None:
+    assert "已经导入过，编号 1" in duban("import", NOTICE, fails=True).stderr
+    assert len(json.loads(duban("status", "--json").stdout)["notices"]) == 1
+
+
+def test_reading_prints_json_that_programs_can_use(duban: Command) -> None:
+    reading = json.loads(duban("read", NOTICE, "--json").stdout)
+    assert len(reading["measures"]) == 24
+    start, end = reading["measures"][0]["span"]
+    assert reading["text"][start:end].startswith("高水平建设澜江实验室")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("empty.txt", b"", "空"),
+        ("binary.txt", bytes(range(256)) * 8, "文本"),
+        ("scan.pdf", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n", "PDF"),
+        ("shopping.txt", "牛奶两瓶，面包一个。".encode(), "不像通知"),
+        ("secret.txt", "秘密★1年\n临澜市人民政府文件\n1.建设中心。".encode(), "密"),
+    ],
+)
+def test_a_file_that_is_no_notice_is_refused_with_a_reason(
+    duban: Command, tmp_path: Path, name: str, content: bytes, expected: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    said = duban("import", file, fails=True)
+    assert expected in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_a_contact_without_an_address_is_told_with_its_line(duban: Command, tmp_path: Path) -> None:
+    file = tmp_path / "contacts.csv"
+    file.write_text(
+        "单位,岗位,姓名,邮箱\n市科技局,联络员,王某,\n市某某局,联络员,李某,a@linlan.example\n",
+        "utf-8",
+    )
+    said = duban("contacts", "import", file, fails=True)
+    assert "第2行" in said.stderr
+    assert "没有地址" in said.stderr
+    assert "第3行" in said.stderr
+
+
+def test_an_unknown_number_or_name_is_said_plainly(duban: Command) -> None:
+    for words in (["confirm", "99"], ["task", "show", "77"], ["run", "no_such_flow"]):
+        said = duban(*words, fails=True)
+        assert said.stderr.startswith("✗ ")
+        assert "Traceback" not in said.stderr
+
+
+def test_confirming_tells_what_is_left_and_the_preview_sends_nothing(duban: Command) -> None:
+    assert "封；以上仅为预览" in duban("confirm", "1", "--preview").stdout
+    assert json.loads(duban("outbox", "list", "--json").stdout) == []
+    open_ = json.loads(duban("confirm", "1", "--list", "--json").stdout)["doubts"]
+    lead = next(doubt for doubt in open_ if doubt["kind"] == "first-named-leads")
+    result = json.loads(duban("confirm", "1", "--answer", f"{lead['id']}=是", "--json").stdout)
+    assert len(result["confirmed"]) == 24
+    assert result["left"] == {}
+
+
+def test_a_task_shows_its_words_and_its_people(duban: Command) -> None:
+    task = json.loads(duban("task", "show", "1", "--json").stdout)
+    assert task["clause"] in NOTICE.read_text("utf-8")
+    assert task["parts"][0]["department"] == "市科技局"
+
+
+def test_a_step_that_life_does_not_have_is_refused(duban: Command) -> None:
+    said = duban("task", "close", "1", fails=True)
+    assert "不能变为“已销号”" in said.stderr
+
+
+def test_the_schedule_can_be_paused_and_moved(duban: Command) -> None:
+    duban("schedule", "pause", "send_reminders")
+    duban("schedule", "set", "open_periods", "--at", "07:00")
+    rows = {row["flow"]: row for row in json.loads(duban("schedule", "list", "--json").stdout)}
+    assert rows["send_reminders"]["paused"]
+    assert rows["open_periods"]["times"] == "每天07:00"
+    duban("schedule", "resume", "send_reminders")
+
+
+def test_a_full_disk_is_said_and_leaves_nothing_half_written(runtime: Runtime) -> None:
+    """SQLite is given a few more pages than it has: it then says what it says on a full disk."""
+
+    @event.listens_for(runtime.engine, "begin")
+    def fill(connection: object) -> None:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()  # type: ignore[attr-defined]
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")  # type: ignore[attr-defined]
+
+    content = NOTICE.read_bytes()
+    with pytest.raises(StorageFailed, match="磁盘已满"), runtime.transaction() as session:
+        receive_notice(session, content, NOTICE.name, now=runtime.clock(), actor="李")
+    with runtime.reading() as session:
+        assert session.exec(select(Notice)).all() == []
