@@ -183,18 +183,12 @@ def _asks(
         )
         .order_by(col(Notice.id), col(Measure.order), col(Task.part), col(Assignment.id))
     ).all()
-    return [
-        Ask(
-            part,
-            task,
-            measure,
-            notice,
-            *items.get(part.number, (None, None)),
-            last=_last_update(session, part.number),
-            extension=_open_extension(session, part.number),
-        )
-        for part, task, measure, notice in rows
-    ]
+    asks = []
+    for part, task, measure, notice in rows:
+        item, period = items.get(part.number, (None, None))
+        last, extension = _last_update(session, part.number), _open_extension(session, part.number)
+        asks.append(Ask(part, task, measure, notice, item, period, last, extension))
+    return asks
 
 
 def _is_behind(ask: Ask, link: AccessLink) -> bool:

@@ -70,7 +70,7 @@ class NoticePage:
 
 def list_notices(session: Session) -> list[NoticeLine]:
     """Return every notice, the newest first."""
-    tasks: dict[int, dict[TaskStatus, int]] = defaultdict(dict)
+    tasks: dict[int, dict[str, int]] = defaultdict(dict)
     for notice_id, status, count in session.exec(
         select(Task.notice_id, Task.status, func.count()).group_by(
             col(Task.notice_id), col(Task.status)
@@ -109,14 +109,15 @@ def notice_page(session: Session, notice_id: int) -> NoticePage:
     notice = get_notice(session, notice_id)
     doubts = list(session.exec(select(Doubt).where(Doubt.notice_id == notice_id)))
     cards = _cards(session, notice_id, doubts)
-    targets = list(
-        session.exec(
+    targets: list[tuple[Target, Department | None]] = [
+        (target, owner)
+        for target, owner in session.exec(
             select(Target, Department)
             .join(Department, isouter=True)
             .where(Target.notice_id == notice_id)
             .order_by(col(Target.order))
         )
-    )
+    ]
     duties = list(session.exec(select(ReportingDuty).where(ReportingDuty.notice_id == notice_id)))
     marks = [
         *(Mark(c.measure.span_start, c.measure.span_end, "measure") for c in cards),

@@ -1,5 +1,6 @@
 """The first page: what is red, what waits for somebody, what falls due soon."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -133,20 +134,15 @@ def _milestones(session: Session, today: date, until: date) -> list[Due]:
 def _returns(session: Session, today: date, until: date) -> list[Due]:
     """Return one line a period and day: how many departments still owe an answer."""
     rows = session.exec(
-        select(
-            ReturnItem.due_on,
-            ReportingPeriod.label,
-            ReportingPeriod.notice_id,
-            func.count(func.distinct(Return.department_id)),
-        )
+        select(ReturnItem, Return, ReportingPeriod)
         .join(Return, col(Return.id) == ReturnItem.return_id)
         .join(ReportingPeriod, col(ReportingPeriod.id) == Return.period_id)
         .where(col(ReturnItem.due_on).between(today, until), col(ReturnItem.status).in_(OWED))
-        .group_by(
-            col(ReturnItem.due_on), col(ReportingPeriod.label), col(ReportingPeriod.notice_id)
-        )
     )
+    owing: dict[tuple[date, str, int], set[int]] = defaultdict(set)
+    for item, answer, period in rows:
+        owing[item.due_on, period.label, period.notice_id].add(answer.department_id)
     return [
-        Due(on, f"{label}填报，尚有{count}个单位未报", "报送", f"/notices/{notice_id}#duties")
-        for on, label, notice_id, count in rows
+        Due(on, f"{label}填报，尚有{len(who)}个单位未报", "报送", f"/notices/{notice_id}#duties")
+        for (on, label, notice_id), who in owing.items()
     ]

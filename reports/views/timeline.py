@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
 from models import (
@@ -57,12 +57,7 @@ def _events(session: Session, task: Task, assignment_ids: list[int]) -> list[Mom
     subjects = {"task": [task.number], "assignment": assignment_ids, "extension": extension_ids}
     rows = session.exec(
         select(Event).where(
-            or_(
-                *(
-                    and_(col(Event.subject_kind) == kind, col(Event.subject_id).in_(ids))
-                    for kind, ids in subjects.items()
-                )
-            ),
+            or_(*(_is_about(kind, ids) for kind, ids in subjects.items())),
             col(Event.name).not_in(TOLD_ELSEWHERE),
         )
     )
@@ -70,6 +65,10 @@ def _events(session: Session, task: Task, assignment_ids: list[int]) -> list[Mom
         Moment(row.happened_at, "event", row.name, row.actor, str(row.payload.get("reason") or ""))
         for row in rows
     ]
+
+
+def _is_about(kind: str, ids: list[int]) -> ColumnElement[bool]:
+    return and_(col(Event.subject_kind) == kind, col(Event.subject_id).in_(ids))
 
 
 def _updates(session: Session, assignment_ids: list[int]) -> list[Moment]:
@@ -100,7 +99,10 @@ def _messages(session: Session, task: Task) -> list[Moment]:
         select(OutgoingMessage, Department)
         .join(Department, isouter=True)
         .where(
-            or_(OutgoingMessage.notice_id == task.notice_id, col(OutgoingMessage.id).in_(reminded))
+            or_(
+                col(OutgoingMessage.notice_id) == task.notice_id,
+                col(OutgoingMessage.id).in_(reminded),
+            )
         )
     ).all()
     reminded_ids = set(session.exec(reminded))

@@ -1,6 +1,6 @@
 """A small invented city, 临澜, with one notice half-way through its year: what the pages show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -32,6 +32,7 @@ from rules.audiences import Audience
 from rules.notices import NoticeStatus
 from rules.tasks import TaskStatus
 from tests.factories import (
+    AnyRow,
     make_account,
     make_assignment,
     make_department,
@@ -84,15 +85,15 @@ class City:
     period: ReportingPeriod
     item: ReturnItem
     target: Target
-    approval: Approval
     doubt: Doubt
-    extension: Extension
-    report: Report
-    outgoing: OutgoingMessage
-    inbound: InboundMessage
     coordinator: Account
     leader: Account
     auditor: Account
+    approval: Approval = field(init=False)
+    extension: Extension = field(init=False)
+    report: Report = field(init=False)
+    outgoing: OutgoingMessage = field(init=False)
+    inbound: InboundMessage = field(init=False)
 
 
 def notice_text() -> tuple[str, list[tuple[int, int, int]]]:
@@ -185,11 +186,6 @@ def build(session: Session, now: datetime) -> City:
             item=item,
             target=target,
             doubt=doubt,
-            approval=None,
-            extension=None,
-            report=None,
-            outgoing=None,
-            inbound=None,  # type: ignore[arg-type]
             coordinator=make_account(session, name="周宁"),
             leader=make_account(session, AccountRole.LEADER, name="陈立"),
             auditor=make_account(session, AccountRole.AUDITOR, name="吴审"),
@@ -387,7 +383,7 @@ def _rest(session: Session, now: datetime, city: City) -> City:
     return city
 
 
-def _added(session: Session, row):  # type: ignore[no-untyped-def]
+def _added(session: Session, row: AnyRow) -> AnyRow:
     session.add(row)
     session.flush()
     return row

@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -18,7 +18,11 @@ from tests.web.city import City, build
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it prefers httpx2; we use httpx everywhere
-    from fastapi.testclient import TestClient
+    from fastapi.testclient import TestClient as TestClient
+
+
+SignIn = Callable[[Account], "Browser"]
+LinkOf = Callable[..., str]
 
 
 @pytest.fixture
@@ -36,10 +40,12 @@ class Browser:
     csrf: str = ""
 
     def get(self, path: str) -> Response:
-        return self.client.get(path)
+        page: Response = self.client.get(path)
+        return page
 
     def post(self, path: str, **fields: object) -> Response:
-        return self.client.post(path, data={"csrf": self.csrf, **fields})
+        page: Response = self.client.post(path, data={"csrf": self.csrf, **fields})
+        return page
 
 
 @pytest.fixture
@@ -50,7 +56,7 @@ def client(runtime: Runtime) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def sign_in(runtime: Runtime, client: TestClient):  # type: ignore[no-untyped-def]
+def sign_in(runtime: Runtime, client: TestClient) -> SignIn:
     """Return a function that signs a person in."""
 
     def enter(account: Account) -> Browser:
@@ -63,12 +69,12 @@ def sign_in(runtime: Runtime, client: TestClient):  # type: ignore[no-untyped-de
 
 
 @pytest.fixture
-def coordinator(city: City, sign_in) -> Browser:  # type: ignore[no-untyped-def]
+def coordinator(city: City, sign_in: SignIn) -> Browser:
     return sign_in(city.coordinator)
 
 
 @pytest.fixture
-def link_of(runtime: Runtime):  # type: ignore[no-untyped-def]
+def link_of(runtime: Runtime) -> LinkOf:
     """Return a function that makes a department's link, as a path."""
 
     def make(department: Department, return_id: int | None = None) -> str:

@@ -20,11 +20,11 @@ from runtime.evidence import evidence_path
 from runtime.wiring import Runtime
 from tests.fakes import FakeClock
 from tests.web.city import City
-from tests.web.conftest import TestClient, nonce_of
+from tests.web.conftest import LinkOf, TestClient, nonce_of
 
 
 def test_a_form_is_recorded_and_shown_back(
-    client: TestClient, city: City, runtime: Runtime, link_of
+    client: TestClient, city: City, runtime: Runtime, link_of: LinkOf
 ) -> None:
     door = link_of(city.departments["市科技局"], city.item.return_id)
     part = city.parts[0]
@@ -56,7 +56,7 @@ def test_a_form_is_recorded_and_shown_back(
 
 
 def test_a_double_click_counts_once(
-    client: TestClient, city: City, runtime: Runtime, link_of
+    client: TestClient, city: City, runtime: Runtime, link_of: LinkOf
 ) -> None:
     door = link_of(city.departments["市科技局"])
     form = {
@@ -75,7 +75,7 @@ def test_a_double_click_counts_once(
 
 
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
-    client: TestClient, city: City, runtime: Runtime, link_of
+    client: TestClient, city: City, runtime: Runtime, link_of: LinkOf
 ) -> None:
     door = link_of(city.departments["市科技局"])
     item = f"item-{city.parts[0].id}-"
@@ -100,7 +100,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
         assert rows.first() is None
 
 
-def test_an_empty_form_is_not_an_answer(client: TestClient, city: City, link_of) -> None:
+def test_an_empty_form_is_not_an_answer(client: TestClient, city: City, link_of: LinkOf) -> None:
     door = link_of(city.departments["市科技局"])
 
     page = client.post(f"{door}/return", data={"nonce": nonce_of(client.get(door))})
@@ -109,7 +109,7 @@ def test_an_empty_form_is_not_an_answer(client: TestClient, city: City, link_of)
 
 
 def test_one_click_says_that_all_goes_to_plan(
-    client: TestClient, city: City, runtime: Runtime, link_of
+    client: TestClient, city: City, runtime: Runtime, link_of: LinkOf
 ) -> None:
     door = link_of(city.departments["市科技局"])
     part = city.parts[0]
@@ -131,7 +131,7 @@ def test_one_click_says_that_all_goes_to_plan(
 
 
 def test_parts_are_acknowledged_and_objected_to(
-    client: TestClient, city: City, runtime: Runtime, link_of
+    client: TestClient, city: City, runtime: Runtime, link_of: LinkOf
 ) -> None:
     door = link_of(city.departments["市工业和信息化局"])
     waiting = next(p for p in city.parts if p.status is AssignmentStatus.DISPATCHED)
@@ -147,7 +147,7 @@ def test_parts_are_acknowledged_and_objected_to(
 
 
 def test_an_extension_is_asked_for_once(
-    client: TestClient, city: City, runtime: Runtime, link_of
+    client: TestClient, city: City, runtime: Runtime, link_of: LinkOf
 ) -> None:
     door = link_of(city.departments["市科技局"])
     verb = f"{door}/tasks/{city.parts[0].id}/extend"
@@ -165,7 +165,7 @@ def test_an_extension_is_asked_for_once(
 
 
 def test_a_link_opens_only_its_own_departments_tasks(
-    client: TestClient, city: City, link_of
+    client: TestClient, city: City, link_of: LinkOf
 ) -> None:
     door = link_of(city.departments["市教育局"])
 
@@ -174,7 +174,7 @@ def test_a_link_opens_only_its_own_departments_tasks(
 
 
 def test_a_forged_an_expired_and_a_revoked_link_are_refused(
-    client: TestClient, city: City, runtime: Runtime, clock: FakeClock, link_of
+    client: TestClient, city: City, runtime: Runtime, clock: FakeClock, link_of: LinkOf
 ) -> None:
     door = link_of(city.departments["市科技局"])
     assert client.get(door[:-1] + ("a" if door[-1] != "a" else "b")).status_code == 403
@@ -189,7 +189,7 @@ def test_a_forged_an_expired_and_a_revoked_link_are_refused(
     assert client.get(other).status_code == 403
 
 
-def test_a_form_from_elsewhere_is_refused(client: TestClient, city: City, link_of) -> None:
+def test_a_form_from_elsewhere_is_refused(client: TestClient, city: City, link_of: LinkOf) -> None:
     door = link_of(city.departments["市科技局"])
     other = link_of(city.departments["市财政局"])
     form = {f"item-{city.parts[0].id}-state": "正常推进"}

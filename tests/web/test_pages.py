@@ -7,7 +7,7 @@ from sqlmodel import SQLModel, select
 from models import AccessLink
 from runtime.wiring import Runtime
 from tests.web.city import City
-from tests.web.conftest import Browser, TestClient
+from tests.web.conftest import Browser, LinkOf, TestClient
 
 PAGES = {
     "/": "红灯清单",
@@ -54,7 +54,7 @@ def contents(runtime: Runtime) -> str:
 
 
 def test_each_page_says_what_it_is_for_and_looking_changes_nothing(
-    coordinator: Browser, city: City, runtime: Runtime, link_of
+    coordinator: Browser, city: City, runtime: Runtime, link_of: LinkOf
 ) -> None:
     door = link_of(city.departments["市科技局"])
     before = contents(runtime)

@@ -10,7 +10,7 @@ from rules.access import AccountRole
 from runtime.wiring import Runtime
 from tests.fakes import FakeClock
 from tests.web.city import City
-from tests.web.conftest import Browser, TestClient
+from tests.web.conftest import Browser, SignIn, TestClient
 
 PASSWORD = "correct horse battery"
 
@@ -123,7 +123,7 @@ def test_a_form_without_our_token_does_nothing(coordinator: Browser, city: City)
     assert coordinator.client.post(path, data={"csrf": "guessed"}).status_code == 403
 
 
-def test_an_auditor_reads_and_changes_nothing(sign_in, city: City) -> None:
+def test_an_auditor_reads_and_changes_nothing(sign_in: SignIn, city: City) -> None:
     auditor = sign_in(city.auditor)
     task = city.tasks[4].id
 
@@ -132,7 +132,9 @@ def test_an_auditor_reads_and_changes_nothing(sign_in, city: City) -> None:
     assert auditor.post(f"/approvals/{city.approval.id}/accept").status_code == 403
 
 
-def test_the_office_does_not_approve_and_a_leader_does_not_coordinate(sign_in, city: City) -> None:
+def test_the_office_does_not_approve_and_a_leader_does_not_coordinate(
+    sign_in: SignIn, city: City
+) -> None:
     office = sign_in(city.coordinator)
     assert office.post(f"/approvals/{city.approval.id}/accept").status_code == 403
 

@@ -23,7 +23,7 @@ from rules.assignments import AssignmentStatus
 from rules.tasks import TaskStatus
 from runtime.wiring import Runtime
 from tests.web.city import City
-from tests.web.conftest import Browser
+from tests.web.conftest import Browser, SignIn
 
 SUBMITTED, IN_PROGRESS = 4, 3  # places in the city's list of tasks
 
@@ -148,7 +148,9 @@ def test_a_part_is_acknowledged_objected_to_upheld_and_reassigned(
     assert read(runtime, Assignment, part.id).status is AssignmentStatus.ENDED
 
 
-def test_a_leader_edits_a_draft_and_accepts_it(sign_in, city: City, runtime: Runtime) -> None:
+def test_a_leader_edits_a_draft_and_accepts_it(
+    sign_in: SignIn, city: City, runtime: Runtime
+) -> None:
     leader = sign_in(city.leader)
     path = f"/approvals/{city.approval.id}"
 
@@ -165,7 +167,7 @@ def test_a_leader_edits_a_draft_and_accepts_it(sign_in, city: City, runtime: Run
 
 
 def test_a_leader_refuses_with_a_reason_and_nothing_is_sent(
-    sign_in, city: City, runtime: Runtime
+    sign_in: SignIn, city: City, runtime: Runtime
 ) -> None:
     leader = sign_in(city.leader)
     path = f"/approvals/{city.approval.id}/refuse"
@@ -178,7 +180,7 @@ def test_a_leader_refuses_with_a_reason_and_nothing_is_sent(
         assert {m.kind for m in session.exec(select(OutgoingMessage))} == {"reminder"}
 
 
-def test_a_leader_approves_a_report(sign_in, city: City, runtime: Runtime) -> None:
+def test_a_leader_approves_a_report(sign_in: SignIn, city: City, runtime: Runtime) -> None:
     with runtime.transaction() as session:
         session.get_one(Report, city.report.id).status = "draft"
 

@@ -1,7 +1,7 @@
 """Signed calls from a department's system: stored before they are answered, and once."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import select
 from standardwebhooks import Webhook
@@ -26,7 +26,7 @@ def signed(key: WebhookKey, at: datetime, body: bytes = BODY, number: str = "msg
     return {
         "webhook-id": number,
         "webhook-timestamp": str(int(at.timestamp())),
-        "webhook-signature": Webhook(key.secret).sign(number, at, body.decode()),
+        "webhook-signature": Webhook(key.secret).sign(number, at.astimezone(UTC), body.decode()),
     }
 
 
