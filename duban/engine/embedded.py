@@ -3,20 +3,22 @@
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlalchemy import delete
 from sqlmodel import col, select
 
 from actions.audit import seal_events
 from duban.engine.leased import holder_of
 from duban.engine.runner import Ran, Runner
-from models import RunRequest
+from models import FlowRun, RunRequest
 from rules.cron import Cron
 from runtime.events import mark_announced, unannounced
 from runtime.leases import claim_tick
 from runtime.timetable import Entry, current_timetable, get_entry, read_timetable
 from runtime.wiring import Runtime
 
+KEEP_RUNS_FOR = timedelta(days=30)
 MOST_ROUNDS = 50  # of settling: what triggers itself for ever is stopped, and the next tick goes on
 
 
@@ -123,6 +125,11 @@ class Embedded:
             sealed += number
         return sealed
 
+    async def prune(self) -> None:
+        """Forget runs of more than thirty days ago; a demo keeps its whole year."""
+        if not self.runtime.settings.demo:
+            await asyncio.to_thread(self._prune)
+
     async def _relay(self) -> list[Ran]:
         names = await asyncio.to_thread(self._take_events)
         if not names:
@@ -173,6 +180,13 @@ class Embedded:
     def _note_run(self, request_id: int, run_id: int) -> None:
         with self.runtime.transaction() as session:
             session.get_one(RunRequest, request_id).run_id = run_id
+
+    def _prune(self) -> None:
+        before = self.runtime.clock() - KEEP_RUNS_FOR
+        old = select(FlowRun.id).where(col(FlowRun.started_at) < before)
+        with self.runtime.transaction() as session:
+            session.exec(delete(RunRequest).where(col(RunRequest.run_id).in_(old)))
+            session.exec(delete(FlowRun).where(col(FlowRun.id).in_(old)))
 
     def _seal(self) -> int:
         with self.runtime.transaction() as session:

@@ -86,6 +86,7 @@ def _embedded_loops(embedded: Embedded, lease: HeldLease) -> list[Coroutine[Any,
         repeat(lease, embedded.relay, every=1),
         repeat(lease, embedded.answer_requests, every=1),
         repeat(lease, ticks.refresh, every=5),
+        repeat(lease, embedded.prune, every=3600),
     ]
     clock = embedded.runtime.clock
     if isinstance(clock, HeldClock):

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import select
 
@@ -126,3 +126,19 @@ async def test_every_committed_event_is_sealed(embedded: Embedded) -> None:
 
     assert await embedded.seal() == 3
     assert await embedded.seal() == 0
+
+
+async def test_runs_are_forgotten_after_thirty_days(
+    embedded: Embedded, held_clock: HeldClock
+) -> None:
+    with embedded.runtime.transaction() as session:
+        request_run(session, "minute", by="王科长", now=at("04T07:00:00"))
+    await embedded.answer_requests()
+    held_clock.set(at("04T07:00:00") + timedelta(days=29))
+    fake_sweep.waiting["things"] = 1
+    await embedded.tick("minute")
+
+    held_clock.set(at("04T07:00:00") + timedelta(days=31))
+    await embedded.prune()
+
+    assert [run.cause for run in runs_of(embedded)] == ["schedule"]

@@ -2,7 +2,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models import FlowRun
 from runtime.clock import system_clock
 from runtime.doctor import Check, check_installation
 from runtime.settings import Settings
@@ -60,8 +59,9 @@ def test_a_year_that_is_not_published_is_said(runtime: Runtime) -> None:
 
 def test_silence_of_the_auditor_is_a_fault(runtime: Runtime) -> None:
     now = runtime.clock()
-    with runtime.transaction() as session:
-        early = now - timedelta(hours=3)
-        session.add(FlowRun(flow="check_promises", cause="schedule", started_at=early, ok=True))
+    heartbeat = runtime.settings.home / "heartbeat"
+    heartbeat.write_text((now - timedelta(hours=1)).isoformat() + "\n")
+    assert checks_of(runtime, now)["承诺核对"].ok
 
+    heartbeat.write_text((now - timedelta(hours=3)).isoformat() + "\n")
     assert not checks_of(runtime, now)["承诺核对"].ok
