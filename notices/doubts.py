@@ -1,6 +1,7 @@
 """What the reader was unsure of: each a question that a person answers."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from notices.defaults import Default
@@ -91,11 +92,17 @@ def _numbering(measures: Sequence[Measure]) -> list[Doubt]:
     return found
 
 
+def _measure_at(drafts: Sequence[Draft], place: int) -> int | None:
+    """Return the measure that stands at a place; drafts are in the order of the text."""
+    index = bisect_right(drafts, place, key=lambda draft: draft.start) - 1
+    return index if index >= 0 and place < drafts[index].end else None
+
+
 def doubts_of_text(shadow: Shadow, start: int, end: int, drafts: Sequence[Draft]) -> list[Doubt]:
     """Return strange words and characters, each with the measure it stands in."""
     found = []
     for strange in find_strange(shadow.folded, start, end):
-        index = next((i for i, d in enumerate(drafts) if d.start <= strange.start < d.end), None)
+        index = _measure_at(drafts, strange.start)
         span = shadow.span(strange.start, strange.end)
         quote = shadow.clean[strange.start : strange.end]
         found.append(Doubt(strange.kind, quote, span, strange.why, (), index))
@@ -105,12 +112,12 @@ def doubts_of_text(shadow: Shadow, start: int, end: int, drafts: Sequence[Draft]
 def doubts_of_duties(duties: Sequence[Duty], header: Header) -> list[Doubt]:
     """Ask for what a reporting duty leaves open: to whom, and by which day."""
     found, asked = [], set()
+    named = (*(duty.to for duty in duties), header.contact, *header.issuers)
+    choices = tuple(dict.fromkeys(filter(None, named)))
     for duty in duties:
         if duty.to is None and duty.span not in asked:
             asked.add(duty.span)
             why = "报送要求没有写明报送给谁，请确认接收单位。"
-            named = (*(other.to for other in duties), header.contact, *header.issuers)
-            choices = tuple(dict.fromkeys(filter(None, named)))
             found.append(Doubt("recipient-not-stated", duty.quote, duty.span, why, choices))
         if duty.due is None and duty.frequency != "irregular":
             why = "报送要求没有写明具体日期，请设定。"
@@ -123,7 +130,7 @@ def doubts_of_defaults(defaults: Sequence[Default], drafts: Sequence[Draft]) -> 
     why = "此处为全文统一规定的落实单位，已加入所涉各项措施；所在的这一项是否也包括，请确认。"
     found = []
     for default in defaults:
-        index = next((i for i, d in enumerate(drafts) if d.start <= default.at < d.end), None)
+        index = _measure_at(drafts, default.at)
         if index is not None:
             kind, names = "default-scope", default.names
             found.append(

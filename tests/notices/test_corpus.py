@@ -47,8 +47,11 @@ def test_every_span_shows_the_words_it_stands_for(path: Path) -> None:
         for task in measure.tasks:
             assert measure.span.start <= task.span.start < task.span.end <= measure.span.end
     if plain:  # a traditional text is shown in simplified characters
-        for found in (*reading.targets, *reading.reporting, *reading.plans):
-            assert found.quote in reading.text[found.span.start : found.span.end]
+        quoted = [(target.quote, target.span) for target in reading.targets]
+        quoted += [(duty.quote, duty.span) for duty in reading.reporting]
+        quoted += [(plan.quote, plan.span) for plan in reading.plans]
+        for quote, span in quoted:
+            assert quote in reading.text[span.start : span.end]
 
 
 def test_the_same_bytes_read_the_same_in_every_encoding() -> None:
