@@ -1,7 +1,7 @@
 """A person at a browser: opens pages, fills in forms as they stand there, presses a button."""
 
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 from lxml import html
@@ -40,17 +40,18 @@ class Page:
 class Browser:
     """One browser with its cookies; errors of a page become `PageRefused`."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, username: str = "", password: str = "") -> None:
+        self.username, self.password = username, password
         self.http = httpx.Client(base_url=url, follow_redirects=True, timeout=60, trust_env=False)
 
     def open(self, address: str) -> Page:
-        """Open an address."""
-        return self._page(self.http.get(address))
-
-    def sign_in(self, link: str) -> Page:
-        """Open a one-time link and press its button."""
-        page = self.open(link)
-        return self.submit(page, page.find("//form[@method='post']")[-1])
+        """Open an address; who was signed out overnight signs in again first."""
+        page = self._page(self.http.get(address))
+        if self.username and urlsplit(page.address).path == "/sign-in":
+            form = page.find("//form[.//input[@name='password']]")[0]
+            self.submit(page, form, username=self.username, password=self.password)
+            page = self._page(self.http.get(address))
+        return page
 
     def submit(self, page: Page, form: html.HtmlElement, **fields: str | list[str]) -> Page:
         """Send a form of `page` with some of its fields filled in; the rest goes as it stands."""

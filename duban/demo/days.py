@@ -40,11 +40,19 @@ class Agenda:
     def __init__(self, last_day: date, most_stops: int = MOST_STOPS) -> None:
         self.last_day = last_day
         self.left = most_stops
+        self.today = date.min
         self._order = count()
         self._deeds: list[tuple[date, int, Deed]] = []
 
     def note(self, day: date, deed: Deed | None = None) -> None:
-        """Stop on `day`, and do `deed` then; days after the end of the year are left out."""
+        """Stop on `day`, and do `deed` then; days after the end of the year are left out.
+
+        What is past needs no stop; a deed that comes too late is done tomorrow.
+        """
+        if day <= self.today:
+            if deed is None:
+                return
+            day = self.today + timedelta(days=1)
         if day <= self.last_day:
             heappush(self._deeds, (day, next(self._order), deed or _look_on))
 
@@ -64,6 +72,7 @@ class Agenda:
         if len(days) > self.left:
             stop = days[len(days) - self.left]
         self.left -= 1
+        self.today = stop
         deeds = []
         while self._deeds and self._deeds[0][0] <= stop:
             deeds.append(heappop(self._deeds)[2])

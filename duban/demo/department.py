@@ -15,7 +15,7 @@ from duban.demo.post_office import Letter
 from duban.demo.replies import Attachment, write_reply
 from duban.demo.return_page import AskedTarget, ReturnPage, fill_in, open_return
 from duban.demo.values import value_for
-from duban.demo.webhook import as_payload, call
+from duban.demo.webhook import Hook, as_payload, call
 from duban.demo.words import Account, Matter, write_account
 from duban.demo.world import World
 
@@ -35,10 +35,11 @@ class Temper(Enum):
 class Department:
     """What one department knows and does."""
 
-    name: str
+    name: str  # as its contacts give it
     world: World
+    full_name: str = ""
     temper: Temper = Temper.PROMPT
-    hook: tuple[str, str] = ("", "")  # address and secret of its webhook
+    hook: Hook | None = None  # of a department whose own system answers
     tasks: dict[str, WantedTask] = field(default_factory=dict)
     acknowledged: bool = False
     done: set[str] = field(default_factory=set)  # tasks it finished
@@ -49,7 +50,7 @@ class Department:
     def learn(self, letter: Letter, person: Person) -> WantedTask | None:
         """Take in a 交办 letter; return a task of it that wants a plan, if one does."""
         read = read_dispatch(letter.text)
-        self.liaison = person
+        self.liaison, self.full_name = person, read.department
         self.tasks |= {task.key: task for task in read.tasks}
         self.inbox.append((letter, frozenset(task.key for task in read.tasks)))
         return next((task for task in read.tasks if task.wants_plan), None)
@@ -76,7 +77,7 @@ class Department:
             if forms:
                 self.world.browser.submit(page, forms[0])
             return
-        if self.temper is Temper.WEBHOOK and self.hook[0]:
+        if self.temper is Temper.WEBHOOK and self.hook:
             self._call({"items": [{"task": key, "acknowledged": True} for key in self.tasks]})
             return
         chance = seeded(self.name, "签收")
@@ -106,7 +107,7 @@ class Department:
         self.world.tally["values"] += len(values)
         if self.temper is Temper.FORM:
             fill_in(self.world.browser, asked, accounts, values)
-        elif self.temper is Temper.WEBHOOK and self.hook[0]:
+        elif self.temper is Temper.WEBHOOK and self.hook:
             self._call(as_payload(accounts, values))
         else:
             self.reply(letter, letters.answer(accounts, values, sole=len(self._keys(letter)) == 1))
@@ -178,8 +179,8 @@ class Department:
         self.world.post(mail)
 
     def _call(self, payload: Mapping[str, Any]) -> None:
-        address, secret = self.hook
-        call(self.world.browser, address, secret, payload, at=self.world.now)
+        if self.hook is not None:
+            call(self.world.browser, self.hook, payload, at=self.world.now)
         self.world.tally["webhook calls"] += 1
 
     def _values(self, asked: ReturnPage) -> list[tuple[AskedTarget, float]]:

@@ -2,7 +2,6 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
@@ -21,7 +20,6 @@ class Office:
 
     browser: Browser
     notice: str  # its address: /notices/1
-    tell: Callable[[str], None]
     units: dict[str, str] = field(default_factory=dict)  # printed name → the right name
 
     def confirm(self) -> int:

@@ -31,10 +31,12 @@ from duban.demo.setting_up import (
     serve_and_fill,
 )
 from duban.demo.story import Story
+from duban.demo.webhook import Hook
 from duban.demo.world import World
 
 UNKNOWN_UNITS = {"市数据资源局": "市政务服务和数据管理局"}  # what the office knows of our sample
 SET_UP_STEPS = 7
+DRAFTING = ("escalate_slow_tasks", "compile_reports")  # flows that may leave drafts
 
 
 def run_demo(file: Path | None, *, folder: Path, serve_after: bool | None = None) -> int:
@@ -88,7 +90,7 @@ def _set_up(duban: Duban, post: PostOffice, material: Material, screen: Screen) 
     duban.home.mkdir(parents=True)
     reading = read_notice(duban, material)
     screen.step("建立演示目录 making the folder")
-    make_folder(duban, material, reading)
+    passwords = make_folder(duban, material, reading)
     post.open()
     connect(duban, post)
     screen.step("启动服务、导入名册 starting the server, loading the register")
@@ -106,8 +108,17 @@ def _set_up(duban: Duban, post: PostOffice, material: Material, screen: Screen) 
         tell=screen.tell,
     )
     world.tally["measures"] = int(notice["measures"])
-    office, leader = _sign_in(duban, serving["url"], notice, world)
-    story = Story(world, office, leader, people)
+    desks = {
+        name: Browser(serving["url"], username=name, password=passwords[name])
+        for name in ("office", "leader")
+    }
+    page = f"/notices/{notice['id']}"
+    office = Office(desks["office"], page, dict(UNKNOWN_UNITS))
+
+    def make_hook(department: str) -> Hook:
+        return Hook(**duban.ask("departments", "key", department))
+
+    story = Story(world, office, Leader(desks["leader"]), people, make_hook)
     return Stage(duban, post, world, story, screen, notice)
 
 
@@ -120,15 +131,6 @@ def _tell_reading(screen: Screen, notice: dict[str, Any], reading: dict[str, Any
     )
 
 
-def _sign_in(duban: Duban, url: str, notice: dict[str, Any], world: World) -> tuple[Office, Leader]:
-    links = {row["who"]: row["url"] for row in duban.ask("links")}
-    office, leader = Browser(url), Browser(url)
-    office.sign_in(next(link for who, link in links.items() if "（office）" in who))
-    leader.sign_in(next(link for who, link in links.items() if "（leader）" in who))
-    page = f"/notices/{notice['id']}"
-    return Office(office, page, world.tell, dict(UNKNOWN_UNITS)), Leader(leader)
-
-
 def _live_through(stage: Stage) -> int:
     """Confirm, then stop on every day on which something happens; return the number of stops."""
     world, story = stage.world, stage.story
@@ -138,14 +140,31 @@ def _live_through(stage: Stage) -> int:
     while stop := world.agenda.next_stop():
         day, deeds = stop
         world.now = morning(day)
-        stage.duban.run("clock", "set", world.now.isoformat())
-        story.react(stage.post.take_new())
+        answer = stage.duban.ask("clock", "set", world.now.isoformat())
+        ran = answer["ran"]
+        screen_trace(stage, day, answer)
+        _tell_failures(stage.screen, day, ran)
+        drafted = any(run["flow"] in DRAFTING and run["done"] for run in ran)
+        story.react(stage.post.take_new(), drafted=drafted)
         for deed in deeds:
             deed()
         stops += 1
         stage.screen.expect(len(world.agenda.days()) + 1)
         stage.screen.step(f"{day}　已收发 {len(stage.post.letters)} 封")
     return stops
+
+
+def screen_trace(stage: Stage, day: date, answer: dict[str, Any]) -> None:
+    stage.screen.tell(
+        f"[dim]  {day} {time.monotonic():.1f} engine {answer['seconds']} s "
+        f"{[(r['flow'], r['done'], r['recorded_by_prefect']) for r in answer['ran']]}[/dim]"
+    )
+
+
+def _tell_failures(screen: Screen, day: date, ran: Sequence[dict[str, Any]]) -> None:
+    for run in ran:
+        for what, why in run["failures"].items():
+            screen.tell(f"[yellow]  {day}：{run['flow']} {what}：{why}[/yellow]")
 
 
 def _finish(stage: Stage) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from duban.demo.people import Person, invent_contacts, read_contacts
 from duban.demo.post_office import PostOffice, free_port
 
 SAMPLE = "linlan-2024-3.txt"
+ACCOUNT = re.compile(r"^  (\w+)　[^　]+　(\S+)$", re.MULTILINE)  # as `duban init` prints them
 PLACE = re.compile(r"^([\u4e00-\u9fff]{2,7}?(?:省|市|自治区))")
 
 
@@ -62,8 +63,11 @@ def read_notice(duban: Duban, material: Material) -> dict[str, Any]:
     return reading
 
 
-def make_folder(duban: Duban, material: Material, reading: dict[str, Any]) -> None:
-    """`duban init`: a demo folder whose clock stands on the day of issue."""
+def make_folder(duban: Duban, material: Material, reading: dict[str, Any]) -> dict[str, str]:
+    """`duban init`: a demo folder whose clock stands on the day of issue.
+
+    Returns the first passwords by username.
+    """
     issuers = reading["issuers"] or ["统筹办公室"]
     office = "临澜市科学技术局" if material.is_ours else issuers[0]
     domain = "linlan.example" if material.is_ours else "office.example"
@@ -72,7 +76,8 @@ def make_folder(duban: Duban, material: Material, reading: dict[str, Any]) -> No
     if place:
         arguments += ["--place", place[1]]
     start = f"{reading['issued_on'] or '2024-01-22'}T09:00+08:00"
-    duban.run("init", str(duban.home), "--demo", "--clock", start, *arguments)
+    said = duban.run("init", str(duban.home), "--demo", "--clock", start, *arguments)
+    return dict(ACCOUNT.findall(said))
 
 
 def connect(duban: Duban, post: PostOffice) -> None:

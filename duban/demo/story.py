@@ -1,6 +1,6 @@
 """The year itself: what the departments, the office and the leader do, and when."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from importlib.resources import files
@@ -13,6 +13,7 @@ from duban.demo.dispatch_letter import WantedTask
 from duban.demo.office import Leader, Office
 from duban.demo.people import Person
 from duban.demo.post_office import Letter
+from duban.demo.webhook import Hook
 from duban.demo.world import World
 from rules.policies import STANDARD, Policy, parse_policies
 
@@ -34,6 +35,7 @@ class Story:
     office: Office
     leader: Leader
     people: dict[str, Person]
+    make_hook: Callable[[str], Hook]
     policy: Policy = field(default_factory=standard_policy)
     departments: dict[str, Department] = field(default_factory=dict)
     objection: Objection | None = None
@@ -41,6 +43,7 @@ class Story:
     extended: str = ""  # key of the task whose time was extended
     sent_back: str = ""  # key of the task that came back once
     is_cast: bool = False
+    undecided: bool = False  # a draft waits until its department has answered
 
     def open_the_year(self, *, no_duty: bool) -> None:
         """Confirm what is clear; answer what is doubtful on the next day, so that both show."""
@@ -69,7 +72,7 @@ class Story:
         rest = f"，仍有 {left} 项待定" if left else ""
         self.world.tell(f"  {self.world.today}：答复疑点 {answered} 个，补充交办{rest}")
 
-    def react(self, mail: Sequence[Letter]) -> None:
+    def react(self, mail: Sequence[Letter], *, drafted: bool) -> None:
         """Everybody reads what arrived and does, or plans, what follows."""
         fresh = [letter for letter in mail if letter.kind == "dispatch"]
         for letter in fresh:
@@ -79,7 +82,8 @@ class Story:
         for letter in mail:
             self.world.tally[f"letter:{letter.kind}"] += 1
             self._read(letter)
-        self._decide_drafts()
+        if drafted or self.undecided:
+            self._decide_drafts()
 
     def stop_around(self, due: date, *, late: bool = False) -> None:
         """Stop on the days on which something due on `due` is opened, reminded of, or urged."""
@@ -106,6 +110,9 @@ class Story:
         if not self.is_cast:
             self.is_cast = True
             self.objection = cast_parts(self.departments)
+            for one in self.departments.values():
+                if one.temper is Temper.WEBHOOK:
+                    one.hook = self.make_hook(one.full_name)
             self._plan_closures()
         for letter in fresh:
             person = self.people.get(letter.to.lower())
@@ -249,8 +256,10 @@ class Story:
 
     def _decide_drafts(self) -> None:
         """The leader accepts the first 通报 and refuses a 约谈 once the department has answered."""
+        self.undecided = False
         for address, title in self.leader.waiting():
             if "约谈" in title and not self._all_acknowledged():
+                self.undecided = True
                 continue
             if "约谈" in title or ("通报" in title and self.world.tally["drafts accepted"]):
                 self.leader.refuse(address, TALKED)

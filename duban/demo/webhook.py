@@ -3,7 +3,8 @@
 import json
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from standardwebhooks import Webhook
@@ -13,21 +14,30 @@ from duban.demo.return_page import AskedTarget
 from duban.demo.words import Account
 
 
-def call(
-    browser: Browser, address: str, secret: str, payload: Mapping[str, Any], *, at: datetime
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """What the office gave to a department's system administrator."""
+
+    department: str  # its code
+    secret: str
+    url: str
+
+
+def call(browser: Browser, hook: Hook, payload: Mapping[str, Any], *, at: datetime) -> None:
     """Post a payload, signed; `at` is what the caller's clock says."""
+    # The library drops the time zone it is given, so it must be UTC.
     body = json.dumps(payload, ensure_ascii=False)
     number = f"msg_{uuid.uuid4().hex}"
     headers = {
         "content-type": "application/json",
+        "webhook-department": hook.department,
         "webhook-id": number,
         "webhook-timestamp": str(int(at.timestamp())),
-        "webhook-signature": Webhook(secret).sign(number, at, body),
+        "webhook-signature": Webhook(hook.secret).sign(number, at.astimezone(UTC), body),
     }
-    response = browser.http.post(address, content=body.encode(), headers=headers)
+    response = browser.http.post(hook.url, content=body.encode(), headers=headers)
     if response.is_error:
-        raise PageRefused(address, response.status_code, response.text[:300])
+        raise PageRefused(hook.url, response.status_code, response.text[:300])
 
 
 def as_payload(
