@@ -80,12 +80,13 @@ async def _send_all(
 
     async def work() -> None:
         for letter in waiting:
-            answers = [] if down else [await _send(runtime, parcel) for parcel in letter]
-            down.extend(_unreachable(answers))
-            if down and _untouched(answers):
-                unsent.append(letter[0].outgoing_id)
-                continue
-            await answered.put(answers)  # waits while more than `lines` are uncommitted
+            with outcome.attempt(letter[0].outgoing_id):
+                answers = [] if down else [await _send(runtime, parcel) for parcel in letter]
+                down.extend(_unreachable(answers))
+                if down and _untouched(answers):
+                    unsent.append(letter[0].outgoing_id)
+                else:
+                    await answered.put(answers)  # waits while `lines` letters are uncommitted
 
     recorder = asyncio.create_task(_record(runtime, outcome, answered, now=now))
     try:

@@ -1,4 +1,4 @@
-"""The labelled fields of a reply: 进度／状态、进展、存在问题、下一步, on lines of their own or in a row."""
+"""The labelled fields of a reply: 进度、状态、进展、存在问题、下一步, in lines or in a row."""
 
 import re
 from collections.abc import Mapping

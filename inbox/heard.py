@@ -1,4 +1,4 @@
-"""What was understood of one message, whichever way it came in; the shape of `duban inbox explain`."""
+"""What was understood of one message: the shape of `duban inbox explain`."""
 
 from dataclasses import asdict, dataclass, field
 from datetime import date

@@ -1,4 +1,4 @@
-"""Reads raw mail as it exists: wrong charset labels, raw 8-bit headers, HTML only, odd file names."""
+"""Reads mail as it exists: wrong charset labels, raw 8-bit headers, HTML only, odd file names."""
 
 import email
 import email.policy
@@ -131,7 +131,7 @@ def _contents(message: Message) -> tuple[str, list[Part]]:
 
 
 def _leaves(message: Message) -> Iterator[Message]:
-    """Yield the parts that hold content; a forwarded mail inside is a file, not our sender's words."""
+    """Yield the parts that hold content; a forwarded mail inside is not our sender's words."""
     if message.get_content_type() == "message/rfc822":
         return
     if message.is_multipart():

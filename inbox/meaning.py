@@ -1,4 +1,4 @@
-"""From a reply's own words to items: state, percent, fields, requests. What is unclear is a doubt."""
+"""From a reply's own words to items: state, percent, requests. What is unclear is a doubt."""
 
 import re
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ UNTIL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One task the answered message was about, and the indicators its department gives values of."""
+    """One task that was asked about, and the indicators its department gives values of."""
 
     key: str
     title: str = ""

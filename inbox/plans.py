@@ -1,4 +1,4 @@
-"""Dated steps of a plan (实施方案、任务分解), which become milestones once the office accepts them."""
+"""Dated steps of a plan (实施方案), which become milestones once the office accepts them."""
 
 import re
 from datetime import date

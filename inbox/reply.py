@@ -56,7 +56,7 @@ def _before_separator(lines: list[str], ours: frozenset[str]) -> list[str]:
 
     Below counts only where our own words are known, so that nothing quoted is ever read.
     """
-    for number, line in enumerate(lines):
+    for number in range(len(lines)):
         if not _separates(lines, number):
             continue
         above, below = lines[:number], lines[number + 1 :]

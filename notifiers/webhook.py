@@ -5,7 +5,7 @@ import json
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import ClassVar
 
@@ -33,7 +33,7 @@ class WebhookNotifier:
             raise DeliveryFailed(self.channel, "该单位没有可用的签名密钥", permanent=True)
         body = json.dumps(_payload(message), ensure_ascii=False)
         url, headers = await self._addressed(message)
-        headers |= _signed(message, body, now=self.clock())
+        headers |= _signed(message, body, now=self.clock().astimezone(UTC))  # sign() assumes UTC
         try:
             async with httpx.AsyncClient(timeout=self.timeout, trust_env=False) as http:
                 answer = await http.post(
