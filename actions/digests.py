@@ -16,7 +16,7 @@ from rules.audiences import Audience
 from rules.office import Office
 from rules.wording import wording_for
 from rules.working_days import WorkingCalendar
-from templates import render_letter
+from templates import Letter, render_letter
 
 SUPERVISION = "notice_of_supervision"
 REPLY_WITHIN = 3  # working days that an urge gives for an answer
@@ -82,22 +82,8 @@ def _message(
     lines = lines_of(session, reminders, today=today, calendar=calendar)
     return_id = _one_return(lines)
     kind = _kind(lines)
-    letter = render_letter(
-        SUPERVISION if kind == SUPERVISION else "digest",
-        department=department.name,
-        wording=wording_for(office.standing, level=department.level, kind=department.kind),
-        late=[line for line in lines if line.rung is not None],
-        coming=[line for line in lines if line.rung is None],
-        lines=lines,
-        notices=list(dict.fromkeys(line.part.printed for line in lines)),
-        today=today,
-        reply_by=calendar.add_working_days(today, REPLY_WITHIN),
-        first_due=min((line.due_on for line in lines if line.due_on), default=None),
-        link=department_link(
-            session, department.number, office=office, now=now, return_id=return_id
-        ),
-        office=office.name,
-    )
+    link = department_link(session, department.number, office=office, now=now, return_id=return_id)
+    letter = _letter(department, lines, link=link, today=today, calendar=calendar, office=office)
     message = put_in_outbox(
         session,
         kind=kind,
@@ -119,6 +105,31 @@ def _message(
         session.add(reminder)
     record_event(session, "message.queued", message, now=now, kind=kind)
     return message
+
+
+def _letter(
+    department: Department,
+    lines: Sequence[Line],
+    *,
+    link: str,
+    today: date,
+    calendar: WorkingCalendar,
+    office: Office,
+) -> Letter:
+    return render_letter(
+        SUPERVISION if _kind(lines) == SUPERVISION else "digest",
+        department=department.name,
+        wording=wording_for(office.standing, level=department.level, kind=department.kind),
+        late=[line for line in lines if line.rung is not None],
+        coming=[line for line in lines if line.rung is None],
+        lines=lines,
+        notices=list(dict.fromkeys(line.part.printed for line in lines)),
+        today=today,
+        reply_by=calendar.add_working_days(today, REPLY_WITHIN),
+        first_due=min((line.due_on for line in lines if line.due_on), default=None),
+        link=link,
+        office=office.name,
+    )
 
 
 def _kind(lines: Sequence[Line]) -> str:

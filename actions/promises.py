@@ -190,10 +190,7 @@ def _periods_not_open(
     query = (
         rows_of(ReportingDuty, Notice)
         .join(Notice, col(Notice.id) == col(ReportingDuty.notice_id))
-        .where(
-            col(ReportingDuty.confirmed_at).is_not(None),
-            col(Notice.status) == "confirmed",
-        )
+        .where(col(ReportingDuty.confirmed_at).is_not(None), col(Notice.status) == "confirmed")
     )
     known = {
         (duty, day)
