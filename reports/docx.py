@@ -201,8 +201,8 @@ def _attachments(block: Attachments) -> str:
     lines = []
     for number, title in enumerate(block.titles, start=1):
         head = "附件：" if number == 1 else "　　　"
-        lines.append(paragraph("DubanBody", run(f"{head}{number}.{title}")))
-    return paragraph("DubanBody", "") + "".join(lines)
+        lines.append(paragraph("DubanBody", run(f"{head}{number}.{title}"), "<w:keepNext/>"))
+    return paragraph("DubanBody", "", "<w:keepNext/>") + "".join(lines)
 
 
 def _signature(block: Signature) -> str:

@@ -17,6 +17,7 @@ from reports.words import (
 
 WIDEST_MATRIX = 24  # columns of tasks that fit on an upright page
 FEW = 10  # departments whose debts are told in full words
+ABREAST = 3  # departments on one line of the table of those who owe something
 EVERY = 5  # items: from here "all" is shorter than their numbers
 MARKS = {"按时": "√", "迟报": "迟", "未报": "缺", "退回": "退", "未到期": "待"}
 
@@ -24,7 +25,7 @@ MARKS = {"按时": "√", "迟报": "迟", "未报": "缺", "退回": "退", "�
 def overview(report: Report) -> Iterator[Block]:
     """Say who reported, how the tasks stand, and what was postponed."""
     yield Heading(2, "（一）填报情况")
-    yield Paragraph(_missing(report), lead_in=f"未报送单位（截至{_moment(report)}）：")
+    yield from _missing(report)
     yield Paragraph(_returns(report))
     yield _counts(report)
     yield from _matrix(report)
@@ -41,25 +42,36 @@ def _moment(report: Report) -> str:
     return f"{day.month}月{day.day}日{report.as_of_hour}时"
 
 
-def _missing(report: Report) -> str:
+def _missing(report: Report) -> Iterator[Block]:
     """Name every department that owes something, and what: it must stand on page one."""
+    lead_in = f"未报送单位（截至{_moment(report)}）："
+    late = list(filter(None, (_owes(each, ("未报", "退回")) for each in report.returns)))
+    soon = list(filter(None, (_owes(each, ("未到期",)) for each in report.returns)))
     if not report.returns:
-        return "本期尚未向任何单位布置填报。"
-    late = [_owes(each, ("未报", "退回")) for each in report.returns]
-    open_ = [_owes(each, ("未到期",)) for each in report.returns]
-    said = f"{_named(late)}。"
-    if any(open_):
-        said += f"另有尚在填报期内的：{_named(open_)}。"
-    return said
+        yield Paragraph("本期尚未向任何单位布置填报。", lead_in=lead_in)
+        return
+    ahead = f"另有尚在填报期内的：{_named(soon)}。" if soon else ""
+    if len(late) <= FEW:
+        yield Paragraph(f"{_named(late)}。{ahead}", lead_in=lead_in)
+        return
+    yield Paragraph(f"共{len(late)}个单位，未报事项以任务序号列在下表。{ahead}", lead_in=lead_in)
+    yield _table_of_missing(late)
 
 
-def _named(owing: Sequence[tuple[str, str] | None]) -> str:
-    """Return 甲局（第1、3项）; where many owe, only the numbers, so that all fit on page one."""
-    known = [each for each in owing if each]
-    if len(known) <= FEW:
-        return join(f"{name}（{what}）" for name, what in known)
-    short = join(f"{name}（{what.removeprefix('第').removesuffix('项')}）" for name, what in known)
-    return f"共{len(known)}个单位，括号内为任务序号：{short}"
+def _named(owing: Sequence[tuple[str, str]]) -> str:
+    return join(f"{name}（{what}）" for name, what in owing)
+
+
+def _table_of_missing(owing: Sequence[tuple[str, str]]) -> Table:
+    """Set three departments on a line, so that some thirty fit on page one."""
+    height = -(-len(owing) // ABREAST)
+    padded = [*owing, *[("—", "—")] * (ABREAST * height - len(owing))]
+    columns = (Column("单位", 3), Column("未报事项", 4))
+    rows = tuple(
+        tuple(cell for place in range(ABREAST) for cell in padded[line + place * height])
+        for line in range(height)
+    )
+    return Table("", columns * ABREAST, rows, size=8)
 
 
 def _owes(each: DepartmentReturn, outcomes: Sequence[str]) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from reports.blocks import Block, Column, Paragraph, Table
 from reports.problems import says_something
 from reports.report import Report, TaskEntry
-from reports.words import clean, day_words, join, share_words
+from reports.words import clean, day_figures, day_words, join, share_words
 
 A_YEAR = timedelta(days=366)
 
@@ -80,8 +80,8 @@ def _node(report: Report, task: TaskEntry) -> str:
     ahead = [node for node in task.nodes if not node.done]
     if ahead:
         late = "（已过）" if ahead[0].due_on < report.as_of_day else ""
-        return f"{day_words(ahead[0].due_on)}{late}：{ahead[0].title}"
-    return day_words(task.due_on) if task.due_on else "未设节点"
+        return f"{day_figures(ahead[0].due_on)}{late}{ahead[0].title}"
+    return day_figures(task.due_on) if task.due_on else "未设节点"
 
 
 def suggestions(report: Report) -> Iterator[Block]:

@@ -29,7 +29,8 @@ def document_kind(addressee: str, *, place: str) -> str:
         return "报告"
     if not addressee.endswith(GOVERNING):
         return "函"
-    named = addressee.removesuffix("办公室").removesuffix("办公厅").removesuffix("人民政府")
+    named = addressee.removesuffix("办公室").removesuffix("办公厅").removesuffix("政府")
+    named = named.removesuffix("人民")
     own = {"市", "省", "县", "区", ""}
     is_ours = not place or named in own or named.startswith(place) or named.endswith("省")
     return "报告" if is_ours else "函"
