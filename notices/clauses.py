@@ -19,7 +19,7 @@ _LABEL_LINE = re.compile(
 )
 _LAST_SENTENCE = re.compile(r"(?:^|(?<=[。;]))(?P<words>[^。;\n]{4,160})[。]?\Z")
 _BARE = re.compile(r"(?:[省市区县州](?!场)|各|国家|中国)[^。:\d]{2,}$")  # （市财政局、市审计局）
-_ENDS_HERE = re.compile(r"\)[。;]?[ ]*(?:\n|$|\Z)")
+_ENDS_HERE = re.compile(r"[)〕][。;]?[ ]*(?:\n|$|\Z)")
 MIN_CLAUSE = 4
 MAX_CLAUSE = 600
 
@@ -63,12 +63,12 @@ def _bracketed(clean: str, folded: str, start: int, end: int) -> list[Clause]:
 def _brackets(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return outermost pairs of brackets; one left open ends with its paragraph."""
     pairs, depth, opens = [], 0, 0
-    for match in re.compile(r"[()\n]").finditer(folded, start, end):
+    for match in re.compile(r"[()〔〕\n]").finditer(folded, start, end):
         sign = match[0]
-        if sign == "(":
+        if sign in "(〔":
             opens = match.start() if depth == 0 else opens
             depth += 1
-        elif sign == ")" and depth:
+        elif sign in ")〕" and depth:
             depth -= 1
             if depth == 0:
                 pairs.append((opens, match.start()))

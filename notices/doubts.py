@@ -139,7 +139,9 @@ def doubts_of_defaults(defaults: Sequence[Default], drafts: Sequence[Draft]) -> 
     return found
 
 
-def doubts_of_header(shadow: Shadow, header: Header, *, guessed: bool) -> list[Doubt]:
+def doubts_of_header(
+    shadow: Shadow, header: Header, measures: Sequence[Measure], *, guessed: bool
+) -> list[Doubt]:
     """Point at what the head leaves open."""
     first = Span(0, min(len(shadow.text), 1))
     found = []
@@ -149,6 +151,9 @@ def doubts_of_header(shadow: Shadow, header: Header, *, guessed: bool) -> list[D
     if header.issued_on is None:
         why = "没有读到成文日期（网页发布日期不算），涉及年度和期限的推算需由人工确认。"
         found.append(Doubt("issued-on-not-stated", "", first, why, blocking=False))
+    if not measures:
+        why = "没有读到任何措施：如果任务列在表格或附件中，请导入含有任务条目的全文。"
+        found.append(Doubt("no-measures", "", first, why))
     if not header.issuers:
         why = "没有读到发文机关，请补充。"
         found.append(Doubt("issuer-not-stated", "", first, why, blocking=False))

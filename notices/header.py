@@ -96,7 +96,7 @@ def _widened(name: str, *, wide: bool) -> str:
 def _place(folded: str, issuers: tuple[str, ...], title: str) -> str | None:
     """Return the place whose 市科技局 is meant: by issuer, title or frequency."""
     for words in (*issuers, title):
-        if match := _PLACE.match(words):
+        if match := _PLACE.match(words.removeprefix("中共")):
             return match["place"]
     levels = [match["level"] for name in issuers if (match := _LEVEL_ONLY.match(name))]
     if not levels:

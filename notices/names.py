@@ -8,7 +8,7 @@ STRONG_END = (
     r"|学院|研究院|科学院"
     r"|实验室|协会|联合会|总工会|法院|检察院|支行|分行|海关|科协|团委|妇联|残联|工商联"
     r"|街道办事处|办事处|专班"
-    r"|指挥部|企业|机构|高校|院所|医院|学校|园区|高新区|开发区|新区|校区|分局|支队|总队"
+    r"|指挥部|机关|企业|机构|高校|院所|医院|学校|园区|高新区|开发区|新区|校区|分局|支队|总队"
     r"|总社|供销社|电视台|报社|党校|联盟|人行|各地)"
 )
 _UNIT = re.compile(
@@ -16,6 +16,7 @@ _UNIT = re.compile(
 )
 _AND = re.compile(r"(?:以及|和|及|与|暨)")
 _STRONG_TAIL = re.compile(rf"{STRONG_END}(?:\(.{{1,20}}\))?$")
+_SAME_UNIT = re.compile(r"(?:人民)?政府(?:$|[(、,;])")  # 各县党委和政府: one addressee
 _TAIL = re.compile(
     r"(?:等(?:\d+个|[一二三四五六七八九十]+个|各|有关|相关|其他)?(?:市直|省直|县直"
     r"|区直)?(?:部门|单位|地区|机构)*|等)$"
@@ -31,7 +32,7 @@ _COLLECTIVE_HEAD = re.compile(
 _OWN_KIND = re.compile(
     r"(?:分局|海事局|海警局|通信管理局|邮政管理局|铁路局|证监局|银保监局|专员办|政府|管委会|管理委员会|部门|单位|总局)$"
     r"|^(?:国家(?!安全局)|中国|中央|中共|全国|人民银行|人行|海关|海事|驻|各|有关|相关|其他|所有|属地|辖区)"
-    r"|^[省市县区州][直级辖属内]|^[全本我][省市县区州]"
+    r"|^团[省市区县州]|^[省市县区州][直级辖属内]|^[全本我][省市县区州]"
 )
 _LEVEL = re.compile(
     r"^(?:(?P<party>[省市区县州]委)(?=.)|(?P<level>[省市区县州])(?!场|域|区|内|外|级|辖"
@@ -106,6 +107,8 @@ def _at_and(words: str, start: int) -> list[Name]:
     names, begin = [], 0
     for match in _AND.finditer(words):
         left = _STRONG_TAIL.search(words[begin : match.start()].strip())
+        if _SAME_UNIT.match(words, match.end()):
+            continue
         if left and words.count("(", 0, match.start()) == words.count(")", 0, match.start()):
             names.append(_name(words[begin : match.start()], start + begin))
             begin = match.end()

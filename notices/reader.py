@@ -83,7 +83,7 @@ def _reading(
     begin, end = head.addressed_at or 0, len(shadow.folded)
     duties = find_duties(shadow, begin, end, issued_on=reckoned_from)
     doubts = [
-        *doubts_of_header(shadow, header, guessed=guessed),
+        *doubts_of_header(shadow, header, measures, guessed=guessed),
         *doubts_of_measures(shadow, drafts, measures),
         *doubts_of_text(shadow, begin, end, drafts),
         *doubts_of_duties(duties, header),
