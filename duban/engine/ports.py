@@ -2,14 +2,31 @@
 
 import socket
 
+from rules.errors import DubanError
+
+
+class PortTaken(DubanError):
+    """Another program listens there."""
+
+    def __init__(self, host: str, port: int, why: str) -> None:
+        self.host = host
+        self.port = port
+        super().__init__(
+            f"无法在 {host}:{port} 上提供服务（{why}）。"
+            "请用 --port 指定另一个端口，或用 --port 0 任选一个空闲端口。"
+        )
+
 
 def listen(host: str, port: int, *, or_any: bool = False) -> socket.socket:
-    """Return a bound socket; a free port for 0, or with `or_any` when the wanted one is taken."""
+    """Return a bound socket; a free port for 0, or with `or_any` when the wanted one is taken.
+
+    Raises `PortTaken`.
+    """
     try:
         return _bound(host, port)
-    except OSError:
+    except OSError as error:
         if not or_any:
-            raise
+            raise PortTaken(host, port, error.strerror or str(error)) from error
         return _bound(host, 0)
 
 

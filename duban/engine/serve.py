@@ -37,7 +37,7 @@ class PageServer(uvicorn.Server):
 def serve(home: Path, *, host: str | None = None, port: int | None = None) -> None:
     """Serve one data folder until SIGTERM or SIGINT. `port` 0 takes any free one.
 
-    Raises `AlreadyServing` for a folder that is served, and `OSError` for a port that is taken.
+    Raises `AlreadyServing` for a folder that is served, and `PortTaken`.
     """
     os.environ["DUBAN_HOME"] = str(home)  # what the flows' own `get_runtime` reads
     for number in (signal.SIGTERM, signal.SIGINT):
