@@ -1,4 +1,4 @@
-"""Durable outbox against bare aiosmtplib, which is handed finished bytes: same mails, same sink, same connections, same run.
+"""Durable outbox against bare aiosmtplib handed finished bytes: same sink, same connections.
 
 Run from the project's root: `python -m benchmarks.bench_delivery`.
 """

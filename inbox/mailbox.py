@@ -3,7 +3,8 @@
 import hashlib
 import imaplib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -74,15 +75,20 @@ def mail_key(raw: bytes) -> str:
     return f"sha256:{hashlib.sha256(raw).hexdigest()}"
 
 
-def _open(server: ImapServer) -> BaseMailBox:
+@contextmanager
+def _open(server: ImapServer) -> Iterator[BaseMailBox]:
+    """Log in and enter the folder; whatever happens, the connection is closed."""
     opener = {"tls": MailBox, "starttls": MailBoxStartTls, "none": MailBoxUnencrypted}
     mailbox: BaseMailBox = opener[server.security](
         host=server.host, port=server.port, timeout=server.timeout
     )
-    mailbox.login(server.user, server.password, initial_folder=None)
-    _introduce(mailbox)
-    mailbox.folder.set(server.folder)
-    return mailbox
+    try:
+        mailbox.login(server.user, server.password, initial_folder=None)
+        _introduce(mailbox)
+        mailbox.folder.set(server.folder)
+        yield mailbox
+    finally:
+        mailbox.client.shutdown()
 
 
 def _introduce(mailbox: BaseMailBox) -> None:

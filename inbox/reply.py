@@ -6,8 +6,8 @@ from collections.abc import Iterable
 SEPARATORS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"^[-—_=\s]{2,}\s*(原始邮件|原邮件|邮件原件|Original Message|Original|回复的原邮件|转发的?邮件|"
-        r"Forwarded message|Replied Message|Forwarded Message)\s*[-—_=\s]*",
+        r"^[-—_=\s]{2,}\s*(原始邮件|原邮件|邮件原件|回复的原邮件|转发的?邮件)\s*[-—_=\s]*",
+        r"^[-—_=\s]{2,}\s*(Original|Forwarded|Replied)( [Mm]essage)?\s*[-—_=\s]*",
         r"^\s*(发件人|寄件者|From)\s*[:：].*@?",  # Outlook zh, Foxmail, Coremail
         r"^\s*在\s*\d{4}[-年/].{0,80}(写道|寫道|写到)\s*[:：]?\s*$",  # 163, Coremail, iPhone
         r"^\s*于\s*\d{4}\s*年.{0,80}(写道|寫道)\s*[:：]?\s*$",  # Gmail zh

@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 NAMED = re.compile(
-    r"^[ \t　>*]*[【\[（(]?\s*(?:任务|第|事项)\s*(?P<key>\d+(?:\.\d+)?)\s*(?:项任务|项)?\s*[】\]）)]?[ \t]*[:：、.．,，]?",
+    r"^[ \t　>*]*[【\[（(]?\s*(?:任务|第|事项)\s*(?P<key>\d+(?:\.\d+)?)"
+    r"\s*(?:项任务|项)?\s*[】\]）)]?[ \t]*[:：、.．,，]?",
     re.MULTILINE,
 )
 NUMBERED = re.compile(

@@ -12,7 +12,7 @@ from inbox.webhooks import read_call, verify_call
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 NOW = datetime(2024, 9, 11, 2, 0, tzinfo=UTC)
-BODY = '{"task": "7", "percent": 60}'.encode()
+BODY = b'{"task": "7", "percent": 60}'
 
 
 def signed(body: bytes = BODY, *, at: datetime = NOW, secret: str = SECRET) -> dict[str, str]:

@@ -47,7 +47,7 @@ class Visitor:
         self.taken: list[Envelope] = []
         self.visits: set[object] = set()
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802
         self, server: SMTP, visit: Visit, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if address == self.refuse:
@@ -55,7 +55,7 @@ class Visitor:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, visit: Visit, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: SMTP, visit: Visit, envelope: Envelope) -> str:  # noqa: N802
         await asyncio.sleep(self.delay)
         self.taken.append(envelope)
         self.visits.add(visit.peer)

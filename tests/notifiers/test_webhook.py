@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
+from typing import ClassVar
 
 import pytest
 
@@ -18,7 +19,7 @@ Calls = list[tuple[dict[str, str], bytes]]
 class Door(BaseHTTPRequestHandler):
     """Keeps each call; answers with the status in its path."""
 
-    calls: Calls = []
+    calls: ClassVar[Calls] = []
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))

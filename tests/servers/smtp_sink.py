@@ -23,7 +23,9 @@ class Sink:
         self.folder = folder
         self.taken = 0
 
-    async def handle_DATA(self, server: SMTP, session: SmtpSession, envelope: Envelope) -> str:
+    async def handle_DATA(  # noqa: N802
+        self, server: SMTP, session: SmtpSession, envelope: Envelope
+    ) -> str:
         self.taken += 1
         if self.folder is not None and isinstance(envelope.content, bytes):
             (self.folder / f"{self.taken:06d}.eml").write_bytes(envelope.content)
