@@ -91,6 +91,7 @@ def install(app: FastAPI) -> None:
     """Teach the application to answer refusals."""
     app.add_exception_handler(DubanError, _refuse)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(500, _fault)
 
 
 async def _refuse(request: Request, error: Exception) -> Response:
@@ -109,6 +110,10 @@ async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     reason = "没有这个页面。" if error.status_code == 404 else str(error.detail)
     return _error_page(request, error.status_code, reason, "请从首页重新进入。")
+
+
+async def _fault(request: Request, _: Exception) -> Response:
+    return _error_page(request, 500, "系统没能完成这个操作。", "详情已记入日志，请稍后再试。")
 
 
 def _error_page(request: Request, status: int, reason: str, advice: str) -> Response:

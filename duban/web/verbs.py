@@ -9,9 +9,10 @@ from sqlmodel import Session, select
 from actions import extensions
 from actions import tasks as verbs
 from actions.corrections import set_deadline
+from actions.status_updates import milestones_from_plan
 from duban.web.pages import after
 from duban.web.visitors import CheckedForm, Coordinator, CurrentRuntime
-from models import Assignment, Extension
+from models import Assignment, Extension, StatusUpdate
 from reports.views.tasks import get_task
 from rules.assignments import ACTIVE
 from rules.errors import NotAllowed, NotFound
@@ -219,6 +220,22 @@ def refuse(
             office=runtime.office,
         )
     return _done(task_id, "未同意延期，并告知责任单位。")
+
+
+@router.post("/updates/{update_id}/plan")
+def accept_plan(
+    task_id: KnownTask, update_id: int, by: Coordinator, runtime: CurrentRuntime
+) -> RedirectResponse:
+    """Accept the dated steps of an answer (实施方案) as the task's milestones."""
+    with runtime.transaction() as session:
+        update = session.get(StatusUpdate, update_id)
+        part = session.get(Assignment, update.assignment_id) if update else None
+        if part is None or part.task_id != task_id:
+            raise NotFound("status update", update_id)
+        count = milestones_from_plan(session, update_id, now=runtime.clock(), actor=by.account.name)
+    if not count:
+        raise NotAllowed("这次反馈中没有可采纳的节点，或已经采纳过。")
+    return _done(task_id, f"已采纳实施方案，列入 {count} 个节点。")
 
 
 def _check_belongs(session: Session, extension_id: int, task_id: int) -> None:

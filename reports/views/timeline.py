@@ -12,6 +12,8 @@ from models import (
     Event,
     Evidence,
     Extension,
+    InboundMessage,
+    Milestone,
     OutgoingMessage,
     Reminder,
     StatusUpdate,
@@ -33,6 +35,7 @@ class Moment:
     link: str = ""
     update: StatusUpdate | None = None
     evidence: tuple[Evidence, ...] = ()
+    steps: int = 0  # dated steps of a plan that nobody accepted yet
 
 
 def timeline(session: Session, task: Task) -> list[Moment]:
@@ -43,7 +46,7 @@ def timeline(session: Session, task: Task) -> list[Moment]:
     ]
     moments = [
         *_events(session, task, assignment_ids),
-        *_updates(session, assignment_ids),
+        *_updates(session, task, assignment_ids),
         *_messages(session, task),
     ]
     return sorted(moments, key=lambda moment: moment.at, reverse=True)
@@ -71,7 +74,7 @@ def _is_about(kind: str, ids: list[int]) -> ColumnElement[bool]:
     return and_(col(Event.subject_kind) == kind, col(Event.subject_id).in_(ids))
 
 
-def _updates(session: Session, assignment_ids: list[int]) -> list[Moment]:
+def _updates(session: Session, task: Task, assignment_ids: list[int]) -> list[Moment]:
     rows = session.exec(
         select(StatusUpdate, Department)
         .join(Assignment, col(Assignment.id) == StatusUpdate.assignment_id)
@@ -88,9 +91,21 @@ def _updates(session: Session, assignment_ids: list[int]) -> list[Moment]:
             f"/inbox/{row.inbound_id}" if row.inbound_id else "",
             row,
             tuple(session.exec(select(Evidence).where(Evidence.update_id == row.number))),
+            _steps_offered(session, row, task.key),
         )
         for row, department in rows
     ]
+
+
+def _steps_offered(session: Session, update: StatusUpdate, key: str) -> int:
+    """Return how many dated steps an answer holds about this task, 0 once they are accepted."""
+    inbound = session.get(InboundMessage, update.inbound_id) if update.inbound_id else None
+    accepted = session.exec(select(Milestone.id).where(Milestone.update_id == update.id)).first()
+    if inbound is None or accepted is not None:
+        return 0
+    items = (inbound.heard or {}).get("items", [])
+    ours = [item.get("steps") or () for item in items if item.get("task") in (None, key)]
+    return max((len(steps) for steps in ours), default=0)
 
 
 def _messages(session: Session, task: Task) -> list[Moment]:

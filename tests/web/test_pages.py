@@ -140,8 +140,11 @@ def test_a_demo_folder_says_that_its_clock_is_held(
     assert "时钟停在" in client.get("/sign-in").text
 
 
-def test_health_says_that_the_database_answers(client: TestClient) -> None:
-    assert client.get("/healthz").json()["database"] == "ok"
+def test_health_tells_of_the_database_and_of_the_engine(client: TestClient) -> None:
+    health = client.get("/healthz").json()
+
+    assert health["database"] == "ok"
+    assert health["engine"] == "silent"  # nobody serves here
 
 
 def test_links_are_not_listed_anywhere(coordinator: Browser, runtime: Runtime, city: City) -> None:

@@ -16,6 +16,7 @@ from models import (
     ReportingDuty,
     RunRequest,
     ScheduleOverride,
+    StatusUpdate,
     Target,
     Task,
 )
@@ -244,6 +245,31 @@ def test_a_doubt_is_answered_and_its_task_is_free(
 
     assert read(runtime, Doubt, city.doubt.id).answered_by == "周宁"
     assert "已确认 3 项任务" in coordinator.post(f"/notices/{city.draft.id}/confirm").text
+
+
+def test_a_plan_is_accepted_once_and_becomes_milestones(
+    coordinator: Browser, city: City, runtime: Runtime
+) -> None:
+    task = city.tasks[0].number
+    steps = [
+        {"title": "完成招标", "due_on": "2024-05-31"},
+        {"title": "设备到货", "due_on": "2024-10-31"},
+    ]
+    with runtime.transaction() as session:
+        session.get_one(InboundMessage, city.inbound.id).heard = {"items": [{"steps": steps}]}
+        update = StatusUpdate(
+            assignment_id=city.parts[0].number,
+            inbound_id=city.inbound.number,
+            narrative="实施方案见附件。",
+            said_at=runtime.clock(),
+        )
+        session.add(update)
+    assert "采纳为节点计划（2个节点）" in coordinator.get(f"/tasks/{task}").text
+
+    page = coordinator.post(f"/tasks/{task}/updates/{update.id}/plan")
+
+    assert "设备到货" in page.text
+    assert coordinator.post(f"/tasks/{task}/updates/{update.id}/plan").status_code == 409
 
 
 def test_an_owner_is_chosen_for_a_target(
