@@ -345,7 +345,7 @@ def test_a_webhook_cannot_speak_of_another_departments_task(asked: Asked) -> Non
     other = make_assignment(asked.session)
     body = f'{{"items": [{{"assignment_id": {other.number}, "percent": 100}}]}}'
     inbound = record_inbound(
-        asked.session, channel="webhook", mailbox="webhook:gxj", key="msg_2", raw=body.encode(),
+        asked.session, channel="webhook", mailbox="webhook:gxj", key="m2", raw=body.encode(),
         now=asked.clock(), department_id=asked.department_id,
     )  # fmt: skip
 

@@ -1,6 +1,5 @@
 """Out by a real Postfix, in by a real Dovecot."""
 
-import os
 import shutil
 import tempfile
 import time
@@ -90,15 +89,14 @@ async def test_a_mail_goes_out_and_comes_back_with_its_token(
     runtime: Runtime, folder: Path
 ) -> None:
     with dovecot(folder) as server, postfix(folder) as port:
-        os.system(f"chown -R 65534 {server.maildir}")
         runtime.settings.smtp_host, runtime.settings.smtp_port = "127.0.0.1", port
         runtime.notifiers = build_notifiers(runtime.settings)
         look_into(runtime, server)
         with runtime.transaction() as session:
             message = put_in_outbox(
-                session, kind="reminder", letter=Letter("【督办】提醒", "请反馈。", "<p>请反馈。</p>"),
+                session, kind="reminder", letter=Letter("提醒", "请反馈。", "<p>x</p>"),
                 audience=Audience.LIAISON, office=runtime.office, now=runtime.clock(),
-                today=runtime.calendar.office_day(runtime.clock()), to_address="duban@linlan.example",
+                today=runtime.clock().date(),
             )  # fmt: skip
             message.to_address = message.reply_to
         assert (await deliver(runtime, now=runtime.clock())).done == {"sent": 1}

@@ -14,6 +14,7 @@ import pytest
 
 from tests.servers.smtp_sink import free_port, wait_for_port
 
+NOBODY = 65534
 BINARY = shutil.which("dovecot") or "/usr/sbin/dovecot"
 CONFIG = """
 base_dir = {folder}/run
@@ -61,16 +62,27 @@ class Dovecot:
     def put(self, name: str, raw: bytes) -> None:
         """Put a mail into the inbox as a delivery agent would."""
         (self.maildir / "new" / name).write_bytes(raw)
+        hand_over(self.maildir / "new" / name)
+
+
+def hand_over(*paths: Path) -> None:
+    """Give paths to the user that mail belongs to: Dovecot serves nobody's mail as root."""
+    if os.getuid() == 0:
+        for path in paths:
+            os.chown(path, NOBODY, NOBODY)
 
 
 @contextmanager
 def dovecot(folder: Path) -> Iterator[Dovecot]:
     """Run a server; skip the test where the package is missing."""
-    if not os.path.exists(BINARY):
+    if not Path(BINARY).exists():
         pytest.skip("dovecot-imapd is not installed: make deps")
     maildir = folder / "mail"
+    (folder / "home").mkdir()
+    hand_over(folder / "home")
     for part in ("new", "cur", "tmp"):
         (maildir / part).mkdir(parents=True)
+        hand_over(maildir, maildir / part)
     port = free_port()
     root = os.getuid() == 0
     config = folder / "dovecot.conf"
@@ -78,8 +90,8 @@ def dovecot(folder: Path) -> Iterator[Dovecot]:
         CONFIG.format(
             folder=folder,
             port=port,
-            uid=os.getuid(),
-            gid=os.getgid(),
+            uid=NOBODY if root else os.getuid(),
+            gid=NOBODY if root else os.getgid(),
             login_user="dovenull" if root else getpass.getuser(),
             login_group="dovenull" if root else grp.getgrgid(os.getgid()).gr_name,
         )

@@ -62,7 +62,7 @@ postlog unix-dgram n - n - 1 postlogd
 @contextmanager
 def postfix(folder: Path) -> Iterator[int]:
     """Run a server; give its port. Skip where the package or the right to start it is missing."""
-    if not os.path.exists(BINARY):
+    if not Path(BINARY).exists():
         pytest.skip("postfix is not installed: make deps")
     if os.getuid() != 0:
         pytest.skip("postfix starts as root only")
