@@ -133,7 +133,8 @@ def test_an_answer_becomes_an_update_and_ends_the_climb(asked: Asked) -> None:
 
 def test_each_answer_is_echoed(asked: Asked, golden: Callable[[str, str], None]) -> None:
     asked.answer(
-        "进度/状态：60%，正常推进\n进展：主体已封顶。\n存在问题：无\n下一步：机电安装。\n高新技术企业达到512家",
+        "进度/状态：60%，正常推进\n进展：主体已封顶。\n存在问题：无\n"
+        "下一步：机电安装。\n高新技术企业达到512家",
         attachments=(("佐证.pdf", b"%PDF-1.7"), ("安装.exe", b"MZ")),
     )
 
@@ -197,8 +198,8 @@ def test_an_authentication_result_of_the_senders_own_making_says_nothing(asked: 
 
 
 def test_a_reply_to_nothing_waits_for_a_person(asked: Asked) -> None:
-    raw = reply_to(OutgoingMessage.model_construct(subject="x", reply_to=None), "已完成。",
-                   sender="who@nowhere.example")  # fmt: skip
+    asked.message.reply_to = "duban@linlan.example"
+    raw = reply_to(asked.message, "已完成。", sender="who@nowhere.example")
 
     inbound = asked.receive(raw)
 
@@ -306,7 +307,8 @@ def test_a_bounce_marks_the_address(asked: Asked) -> None:
     asked.session.add(Delivery(outgoing_id=asked.message.number, address=ADDRESS, status="sent"))
     raw = (
         "From: MAILER-DAEMON@gxj.linlan.example\r\nTo: duban@linlan.example\r\n"
-        "Subject: Undelivered Mail Returned to Sender\r\nMessage-ID: <b1@gxj>\r\nMIME-Version: 1.0\r\n"
+        "Subject: Undelivered Mail Returned to Sender\r\n"
+        "Message-ID: <b1@gxj>\r\nMIME-Version: 1.0\r\n"
         'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
         "--b\r\nContent-Type: text/plain\r\n\r\nuser unknown\r\n"
         "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; gxj\r\n\r\n"
