@@ -29,7 +29,7 @@ def main() -> int:
     if sys.version_info < (3, 11):  # noqa: UP036
         version = ".".join(map(str, sys.version_info[:3]))
         print(
-            f"duban needs Python 3.11 or newer; this is {version}. Try: make PYTHON=python3.12 demo",
+            f"duban needs Python 3.11 or newer, not {version}: make PYTHON=python3.12 demo",
             file=sys.stderr,
         )
         return 1
