@@ -41,19 +41,20 @@ class Department:
     temper: Temper = Temper.PROMPT
     hook: Hook | None = None  # of a department whose own system answers
     tasks: dict[str, WantedTask] = field(default_factory=dict)
-    acknowledged: bool = False
+    to_acknowledge: list[Letter] = field(default_factory=list)
     done: set[str] = field(default_factory=set)  # tasks it finished
     returned: set[str] = field(default_factory=set)  # keys answered for the open period
     inbox: list[tuple[Letter, frozenset[str]]] = field(default_factory=list)
     liaison: Person | None = None
 
-    def learn(self, letter: Letter, person: Person) -> WantedTask | None:
-        """Take in a 交办 letter; return a task of it that wants a plan, if one does."""
+    def learn(self, letter: Letter, person: Person) -> list[WantedTask]:
+        """Take in a 交办 letter; return the tasks of it that want a plan."""
         read = read_dispatch(letter.text)
         self.liaison, self.full_name = person, read.department
         self.tasks |= {task.key: task for task in read.tasks}
         self.inbox.append((letter, frozenset(task.key for task in read.tasks)))
-        return next((task for task in read.tasks if task.wants_plan), None)
+        self.to_acknowledge.append(letter)
+        return [task for task in read.tasks if task.wants_plan]
 
     def take_in(self, letter: Letter) -> list[Wanted]:
         """Read a reminder or an urge; return what it asks for."""
@@ -64,33 +65,32 @@ class Department:
 
     def acknowledge(self) -> None:
         """签收, each in its own way."""
-        if self.acknowledged:
+        waiting, self.to_acknowledge = self.to_acknowledge, []
+        if not waiting:
             return
-        self.acknowledged = True
         self.world.tally["acknowledged"] += 1
-        letter = self.inbox[0][0]
         if self.temper is Temper.FORM:
-            page = self.world.browser.open(link_in(letter.text))
-            forms = [
-                f for f in page.find("//form") if str(f.get("action")).endswith("/acknowledge")
-            ]
-            if forms:
-                self.world.browser.submit(page, forms[0])
-            return
-        if self.temper is Temper.WEBHOOK and self.hook:
+            self._acknowledge_by_form(waiting[-1])
+        elif self.temper is Temper.WEBHOOK and self.hook:
             self._call({"items": [{"task": key, "acknowledged": True} for key in self.tasks]})
-            return
-        chance = seeded(self.name, "签收")
-        self.reply(letter, chance.choice(letters.RECEIPTS))
+        else:
+            words = seeded(self.name, "签收").choice(letters.RECEIPTS)
+            for letter in waiting:
+                self.reply(letter, words)
+
+    def _acknowledge_by_form(self, letter: Letter) -> None:
+        page = self.world.browser.open(link_in(letter.text))
+        for form in page.forms("/acknowledge"):
+            self.world.browser.submit(page, form)
 
     def object_to(self, key: str) -> None:
         """异议, and 签收 for whatever else there is."""
         task = self.tasks[key]
         self.reply(self._letter_about([key]), letters.objection(task, self.name))
         self.world.tally["objections"] += 1
-        rest = [other for other in self.tasks if other != key]
-        self.acknowledged = not rest
-        if rest:
+        about_more = [letter for letter, keys in self.inbox if keys != frozenset([key])]
+        self.to_acknowledge = [one for one in self.to_acknowledge if one in about_more]
+        if self.to_acknowledge:
             self.world.later(self.world.working_day(2), self.acknowledge)
 
     def report(self, keys: Sequence[str], *, season: str) -> None:
@@ -100,7 +100,7 @@ class Department:
             return
         self.returned.update(owed)
         letter = self._letter_about(owed)
-        asked = open_return(self.world.browser, link_in(letter.text))
+        asked = open_return(self.world.browser, self._link())
         accounts = {key: self.account(key, asked, season=season) for key in owed}
         values = [one for one in self._values(asked) if not one[0].answered]
         self.world.tally["accounts"] += len(owed)
@@ -117,11 +117,10 @@ class Department:
         keys = [key for key, task in self.tasks.items() if task.answers_first is leads]
         self.report(keys, season=season)
 
-    def reach(self, key: str, what: str) -> None:
+    def reach(self, key: str, milestone: str) -> None:
         """Say that a milestone of its plan was reached."""
         account = self.account(key, None, season="本阶段")
-        words = what.removeprefix("完成节点").strip("「」")
-        reached = replace(account, progress=f"节点“{words}”已按期完成。{account.progress}")
+        reached = replace(account, progress=f"节点“{milestone}”已按期完成。{account.progress}")
         letter = self._letter_about([key])
         self.reply(letter, letters.answer({key: reached}, (), sole=len(self._keys(letter)) == 1))
         self.world.tally["milestones"] += 1
@@ -129,7 +128,7 @@ class Department:
     def give_values(self, key: str) -> None:
         """Give the values of the targets that have not been answered yet."""
         letter = self._letter_about([key])
-        asked = open_return(self.world.browser, link_in(letter.text))
+        asked = open_return(self.world.browser, self._link())
         values = [one for one in self._values(asked) if not one[0].answered]
         if values:
             self.reply(letter, letters.numbers(values))
@@ -182,6 +181,10 @@ class Department:
         if self.hook is not None:
             call(self.world.browser, self.hook, payload, at=self.world.now)
         self.world.tally["webhook calls"] += 1
+
+    def _link(self) -> str:
+        """Return the link of the latest letter: older ones may have expired."""
+        return next(link for letter, _ in self.inbox[::-1] if (link := link_in(letter.text)))
 
     def _values(self, asked: ReturnPage) -> list[tuple[AskedTarget, float]]:
         year = self.world.today.year

@@ -16,7 +16,7 @@ class Wanted:
     key: str
     title: str
     role: str
-    what: str  # 签收任务, 报送2024年度进展, 完成任务, 完成节点「…」, 报送指标「…」的完成值
+    what: str  # the line below: 请于2024年12月5日前报送2024年度进展
     due_on: date | None
     urged: bool
 
@@ -28,18 +28,21 @@ class Wanted:
     @property
     def wants(self) -> str:
         """acknowledge, return, deadline, milestone, target or progress."""
-        for start, kind in KINDS:
-            if self.what.startswith(start):
-                return kind
-        return "progress"
+        return next((kind for words, kind in KINDS if re.search(words, self.what)), "progress")
+
+    @property
+    def milestone(self) -> str:
+        """The name of the milestone that is asked for."""
+        hit = re.search(r"节点[「“]([^」”]+)", self.what)
+        return hit[1] if hit else self.title
 
 
 KINDS = (
     ("签收", "acknowledge"),
     ("报送指标", "target"),
+    ("节点", "milestone"),
     ("报送", "return"),
-    ("完成任务", "deadline"),
-    ("完成节点", "milestone"),
+    ("完成", "deadline"),
 )
 
 
@@ -60,14 +63,12 @@ def link_in(text: str) -> str:
 
 
 def _wanted(hit: re.Match[str], following: str) -> Wanted:
-    rung, colon, rest = following.partition("：")
-    what = (rest if colon else rung).partition("，")[0].rstrip("。")
     day = DAY.search(following)
     return Wanted(
         key=hit["key"],
         title=hit["title"],
-        role=hit["role"],
-        what=what,
+        role=hit["role"].partition("，")[0],
+        what=following,
         due_on=date(int(day[1]), int(day[2]), int(day[3])) if day else None,
-        urged=bool(colon),
+        urged="催办：" in following or "督办" in following,
     )

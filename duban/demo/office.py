@@ -53,6 +53,14 @@ class Office:
         words = [e.text_content() for e in page.find("//section[@id='duties']//p/strong")]
         return sorted(day for text in words for day in due_days(text, first, last))
 
+    def target_days(self, first: date, last: date) -> list[date]:
+        """Return the days of the year by which the notice wants a number."""
+        page = self.browser.open(self.notice)
+        words = [str(cell.text_content()) for cell in page.find("//section[@id='targets']//td[3]")]
+        hits = (re.search(r"(\d{4})[-年](\d{1,2})[-月](\d{1,2})", text) for text in words)
+        days = {date(int(hit[1]), int(hit[2]), int(hit[3])) for hit in hits if hit}
+        return sorted(day for day in days if first < day <= last)
+
     def choose_duty(self, policy: str = "常规") -> bool:
         """Choose a reporting duty from the preset where the notice states none."""
         page = self.browser.open(self.notice)
@@ -147,15 +155,27 @@ class Leader:
     browser: Browser
 
     def waiting(self) -> list[tuple[str, str]]:
-        """Return (address, title) of each draft that waits."""
+        """Return (address, kind) of each draft that waits: 通报, 约谈, 建议问责."""
         page = self.browser.open("/approvals")
         rows = page.find("//table//tr[.//td]")
         found = []
         for row in rows:
             links = row.xpath(".//a[starts-with(@href,'/approvals/')]")
-            if links and re.search(r"待审批|待批|等待", row.text_content()):
-                found.append((str(links[0].get("href")), links[0].text_content().strip()))
+            if links and "待审批" in row.text_content():
+                kind = str(row.xpath("string(.//td[2])")).strip()
+                found.append((str(links[0].get("href")), kind))
         return found
+
+    def approve_reports(self) -> int:
+        """Approve every report that waits; return how many."""
+        page = self.browser.open("/reports")
+        approved = 0
+        for row in page.find("//table//tr[contains(.,'待审定')]"):
+            report = self.browser.open(str(row.xpath("string(.//a/@href)")))
+            for form in report.forms("/approve"):
+                self.browser.submit(report, form)
+                approved += 1
+        return approved
 
     def accept(self, address: str) -> None:
         """Accept a draft as it stands."""

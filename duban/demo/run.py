@@ -70,6 +70,7 @@ class Stage:
     story: Story
     screen: Screen
     notice: dict[str, Any]
+    engine_seconds: float = 0.0  # spent by duban while the clock moved
 
 
 def _drive(duban: Duban, post: PostOffice, material: Material) -> None:
@@ -142,7 +143,7 @@ def _live_through(stage: Stage) -> int:
         world.now = morning(day)
         answer = stage.duban.ask("clock", "set", world.now.isoformat())
         ran = answer["ran"]
-        screen_trace(stage, day, answer)
+        stage.engine_seconds += answer["seconds"]
         _tell_failures(stage.screen, day, ran)
         drafted = any(run["flow"] in DRAFTING and run["done"] for run in ran)
         story.react(stage.post.take_new(), drafted=drafted)
@@ -152,13 +153,6 @@ def _live_through(stage: Stage) -> int:
         stage.screen.expect(len(world.agenda.days()) + 1)
         stage.screen.step(f"{day}　已收发 {len(stage.post.letters)} 封")
     return stops
-
-
-def screen_trace(stage: Stage, day: date, answer: dict[str, Any]) -> None:
-    stage.screen.tell(
-        f"[dim]  {day} {time.monotonic():.1f} engine {answer['seconds']} s "
-        f"{[(r['flow'], r['done'], r['recorded_by_prefect']) for r in answer['ran']]}[/dim]"
-    )
 
 
 def _tell_failures(screen: Screen, day: date, ran: Sequence[dict[str, Any]]) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from importlib.resources import files
 
 from duban.demo import letters
 from duban.demo.casting import Objection, cast_parts, closers
+from duban.demo.days import official_calendar
 from duban.demo.department import Department, Temper
 from duban.demo.digest_letter import Wanted
 from duban.demo.dispatch_letter import WantedTask
@@ -17,7 +19,11 @@ from duban.demo.webhook import Hook
 from duban.demo.world import World
 from rules.policies import STANDARD, Policy, parse_policies
 
-TALKED = "该单位已签收并书面说明情况，暂不约谈，请统筹办公室继续跟踪办理。"
+REFUSALS = {
+    "约谈": "该单位已签收并书面说明情况，暂不约谈，请统筹办公室继续跟踪办理。",
+    "通报": "本阶段已通报一次，先由统筹办公室当面提醒，视整改情况再定。",
+    "建议问责": "尚未达到启动问责的程度，请继续督促整改。",
+}
 SHORT_OF_PROOF = "佐证材料不完整，缺少印发文件和验收意见，请补充后重新报结。"
 
 
@@ -62,7 +68,9 @@ class Story:
             world.later(world.working_day(1), self._settle_doubts)
         world.agenda.note(world.today)
         for due in self.office.duty_days(world.today, world.agenda.last_day):
-            self.stop_around(due, late=True)
+            self.stop_for_return(due)
+        for due in self.office.target_days(world.today, world.agenda.last_day):
+            world.agenda.note(world.working_day(-self.policy.remind_before[-1], after=due))
         world.agenda.note(world.agenda.last_day)
 
     def _settle_doubts(self) -> None:
@@ -85,14 +93,23 @@ class Story:
         if drafted or self.undecided:
             self._decide_drafts()
 
-    def stop_around(self, due: date, *, late: bool = False) -> None:
-        """Stop on the days on which something due on `due` is opened, reminded of, or urged."""
-        before = (self.policy.opens_before, *self.policy.remind_before, self.policy.support_before)
-        for count in before:
+    def stop_for_return(self, due: date) -> None:
+        """Stop when a return opens, when it is reminded of and due, and on the first urges."""
+        world, policy = self.world, self.policy
+        before = (policy.opens_before, *policy.remind_before)
+        supports = world.working_day(-policy.support_before, after=due)
+        urges = policy.ladder.rungs[:2]
+        days = [world.working_day(-count, after=due) for count in before]
+        days += [world.working_day(-policy.remind_before[-1], after=supports), due]
+        days += [world.working_day(rung.after_working_days, after=due) for rung in urges]
+        for day in days:
+            world.agenda.note(day)
+
+    def stop_for_deadline(self, due: date) -> None:
+        """Stop when a deadline is reminded of, and on its day."""
+        for count in self.policy.remind_before:
             self.world.agenda.note(self.world.working_day(-count, after=due))
         self.world.agenda.note(due)
-        for rung in self.policy.ladder.rungs[:2] if late else ():
-            self.world.agenda.note(self.world.working_day(rung.after_working_days, after=due))
 
     def _learn(self, letter: Letter) -> None:
         person = self.people.get(letter.to.lower())
@@ -101,9 +118,8 @@ class Story:
         department = self.departments.setdefault(
             person.department, Department(person.department, self.world)
         )
-        planned = department.learn(letter, person)
-        if planned is not None:
-            self._plan_the_plan(department, planned)
+        for task in department.learn(letter, person):
+            self._plan_the_plan(department, task)
 
     def _begin(self, fresh: Sequence[Letter]) -> None:
         """Cast the parts after the first letters, and have everybody acknowledge."""
@@ -122,8 +138,6 @@ class Story:
 
     def _plan_receipt(self, department: Department) -> None:
         world = self.world
-        if department.acknowledged:
-            department.acknowledged = False  # more tasks came: acknowledge those too
         if department.temper is Temper.SILENT:
             self._plan_the_climb(department)
         elif self.objection and department is self.objection.department:
@@ -154,27 +168,28 @@ class Story:
         self.world.later(day, lambda: department.send_plan(task.key, steps))
         self.world.later(self.world.working_day(1, after=day), lambda: self._accept_plan(task.key))
         for end, _ in steps:
-            for count in (-self.policy.remind_before[-1], 0):
-                self.world.agenda.note(self.world.working_day(count, after=end))
+            self.world.agenda.note(
+                self.world.working_day(-self.policy.remind_before[-1], after=end)
+            )
 
     def _plan_closures(self) -> None:
         """What the notice sets a deadline for is finished; without any, two leads finish early."""
         bound = {t.due_on for d in self.departments.values() for t in d.tasks.values() if t.due_on}
         for day in bound:
-            self.stop_around(day)
+            self.stop_for_deadline(day)
         if bound:
             return
         start = self.world.today + timedelta(days=250)
         for number, (department, key) in enumerate(closers(self.departments, most=2)):
-            day = self.world.working_day(number * 2, after=start)
-            self._plan_finish(department, key, day)
+            day = self.world.working_day(number * 5, after=start)
+            self.world.later(day, partial(self._finish, department, key))
 
-    def _plan_finish(self, department: Department, key: str, day: date) -> None:
-        """报结 on that day, then 核查; the second task comes back once."""
+    def _finish(self, department: Department, key: str) -> None:
+        """报结, then 核查; one task comes back once."""
         world = self.world
-        world.later(day, lambda: department.finish(key))
-        review = world.working_day(1, after=max(day, world.working_day(1)))
-        if self.sent_back or not (self.extended or self._is_first(key)):
+        department.finish(key)
+        review = world.working_day(1)
+        if self.sent_back or key == self.extended:
             world.later(review, lambda: self._close(key))
             return
         self.sent_back = key
@@ -183,9 +198,6 @@ class Story:
         world.later(again, lambda: department.finish(key, again=True))
         world.later(world.working_day(1, after=again), lambda: self._close(key))
 
-    def _is_first(self, key: str) -> bool:
-        return not self.sent_back and not self.extended and bool(key)
-
     def _read(self, letter: Letter) -> None:
         person = self.people.get(letter.to.lower())
         department = self.departments.get(person.department) if person else None
@@ -193,44 +205,54 @@ class Story:
             return
         for wanted in department.take_in(letter):
             mark = (department.name, wanted.key, wanted.wants, wanted.due_on)
-            if mark not in self.planned:
+            if mark not in self.planned and self._answer(department, wanted):
                 self.planned.add(mark)
-                self._plan(department, wanted)
 
-    def _plan(self, department: Department, wanted: Wanted) -> None:
+    def _answer(self, department: Department, wanted: Wanted) -> bool:
+        """Do what a line of a letter asks for, if its time has come; say whether it was done."""
+        if wanted.due_on is None:
+            return False
+        left = official_calendar().working_days_until(wanted.due_on, self.world.today)
+        is_close = left <= self.policy.remind_before[-1]
         match wanted.wants:
             case "return":
-                self._plan_return(department, wanted)
-            case "deadline" if wanted.leads and wanted.due_on:
-                self._plan_deadline(department, wanted, wanted.due_on)
-            case "milestone" if wanted.leads and wanted.due_on:
-                day = self.world.working_day(-1, after=wanted.due_on)
-                self.world.later(day, lambda: department.reach(wanted.key, wanted.what))
-            case "target" if wanted.due_on:
-                day = self.world.working_day(-1, after=wanted.due_on)
-                self.world.later(day, lambda: department.give_values(wanted.key))
+                return self._answer_return(department, wanted, wanted.due_on, is_close=is_close)
+            case "deadline" if wanted.leads:
+                return self._meet_deadline(department, wanted, wanted.due_on, is_close=is_close)
+            case "milestone" if wanted.leads:
+                department.reach(wanted.key, wanted.milestone)
+                return True
+            case "target":
+                department.give_values(wanted.key)
+                return True
+        return False
 
-    def _plan_return(self, department: Department, wanted: Wanted) -> None:
-        """Supports answer before their day, leads two days before theirs; one forgets."""
-        due = wanted.due_on or self.world.today
-        season = f"{due.year}年以来"
-        day = self.world.working_day(-2 if wanted.leads else -1, after=due)
-        if department.temper is Temper.LATE:
-            day = self.world.working_day(6, after=due)
-            self.stop_around(due, late=True)
-        self.world.later(day, lambda: department.report_due(wanted.leads, season=season))
+    def _answer_return(
+        self, department: Department, wanted: Wanted, due: date, *, is_close: bool
+    ) -> bool:
+        """Most answer with the last reminder; one forgets until it is urged a second time."""
+        forgetful = department.temper is Temper.LATE
+        if forgetful and self.world.today < self.world.working_day(3, after=due):
+            return False
+        if is_close:
+            department.report_due(wanted.leads, season=f"{due.year}年以来")
+        return is_close
 
-    def _plan_deadline(self, department: Department, wanted: Wanted, due: date) -> None:
+    def _meet_deadline(
+        self, department: Department, wanted: Wanted, due: date, *, is_close: bool
+    ) -> bool:
         """The first deadline is asked to be moved; the others, and the moved one, are kept."""
+        key = wanted.key
         if not self.extended and department.temper is not Temper.SILENT:
-            self.extended = wanted.key
+            self.extended = key
             until = self.world.working_day(0, after=due + timedelta(days=61))
-            day = self.world.working_day(-4, after=due)
-            self.world.later(day, lambda: department.ask_for_time(wanted.key, until))
-            self.world.later(self.world.working_day(1, after=day), lambda: self._grant(wanted.key))
-            self.stop_around(until)
-            return
-        self._plan_finish(department, wanted.key, self.world.working_day(-2, after=due))
+            department.ask_for_time(key, until)
+            self.world.later(self.world.working_day(1), lambda: self._grant(key))
+            self.stop_for_deadline(until)
+            return True
+        if is_close:
+            self._finish(department, key)
+        return is_close
 
     def _answer_objection(self) -> None:
         if self.objection is None:
@@ -257,17 +279,17 @@ class Story:
     def _decide_drafts(self) -> None:
         """The leader accepts the first 通报 and refuses a 约谈 once the department has answered."""
         self.undecided = False
-        for address, title in self.leader.waiting():
-            if "约谈" in title and not self._all_acknowledged():
+        for address, kind in self.leader.waiting():
+            if kind == "约谈" and not self._all_acknowledged():
                 self.undecided = True
-                continue
-            if "约谈" in title or ("通报" in title and self.world.tally["drafts accepted"]):
-                self.leader.refuse(address, TALKED)
-                self.world.tally["drafts refused"] += 1
-            elif "通报" in title:
+            elif kind == "通报" and not self.world.tally["drafts accepted"]:
                 self.leader.accept(address)
                 self.world.tally["drafts accepted"] += 1
+            elif kind in REFUSALS:
+                self.leader.refuse(address, REFUSALS[kind])
+                self.world.tally["drafts refused"] += 1
+        self.world.tally["reports approved"] += self.leader.approve_reports()
 
     def _all_acknowledged(self) -> bool:
         silent = [d for d in self.departments.values() if d.temper is Temper.SILENT]
-        return all(one.acknowledged for one in silent)
+        return not any(one.to_acknowledge for one in silent)
