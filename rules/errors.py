@@ -42,10 +42,9 @@ class TransitionNotAllowed(DubanError):
         self.requested = requested
         self.allowed = frozenset(allowed)
         choices = "、".join(sorted(in_words(status) for status in self.allowed))
-        super().__init__(
-            f"现在是“{in_words(current)}”，不能变为“{in_words(requested)}”。"
-            + (f"下一步可以是：{choices}。" if choices else "这已是最后状态。")
-        )
+        self.reason = f"现在是“{in_words(current)}”，不能变为“{in_words(requested)}”。"
+        self.advice = f"下一步可以是：{choices}。" if choices else "这已是最后状态。"
+        super().__init__(self.reason + self.advice)
 
 
 class NotAllowed(DubanError):

@@ -8,7 +8,6 @@ from starlette.exceptions import HTTPException
 
 from duban.web.pages import show
 from inbox.errors import WebhookRefused
-from rules import assignments, returns, tasks
 from rules.errors import DubanError, NotAllowed, NotFound, PolicyInvalid, TransitionNotAllowed
 
 
@@ -56,11 +55,6 @@ TITLES: Mapping[int, str] = {
     422: "内容有误",
     500: "系统出错",
 }
-LABELS: Mapping[str, str] = {
-    str(status): label
-    for labels in (returns.LABELS, assignments.LABELS, tasks.LABELS)
-    for status, label in labels.items()
-}
 
 
 def status_of(error: DubanError) -> int:
@@ -73,14 +67,8 @@ def status_of(error: DubanError) -> int:
 def explain(error: DubanError) -> tuple[str, str]:
     """Return what happened and what to do, in Chinese."""
     match error:
-        case NotAllowed():
+        case NotAllowed() | TransitionNotAllowed():
             return error.reason, error.advice
-        case TransitionNotAllowed():
-            current = LABELS.get(error.current, error.current)
-            allowed = "、".join(LABELS.get(one, one) for one in sorted(error.allowed))
-            advice = f"从“{current}”可以变为：{allowed}。" if allowed else "这一状态已是终点。"
-            wanted = LABELS.get(error.requested, error.requested)
-            return f"当前状态是“{current}”，不能变为“{wanted}”。", advice
         case NotFound():
             return "没有找到您要看的内容。", "它可能已被移走，请从列表重新进入。"
         case _:

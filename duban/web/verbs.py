@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from actions import tasks as verbs
 from actions.corrections import set_deadline
+from actions.returns import accept_item, send_back_item
 from actions.status_updates import milestones_from_plan
 from duban.web.pages import after
 from duban.web.visitors import CheckedForm, Coordinator, CurrentRuntime
@@ -157,3 +158,31 @@ def accept_plan(
     if not count:
         raise NotAllowed("这次反馈中没有可采纳的节点，或已经采纳过。")
     return done(task_id, f"已采纳实施方案，列入 {count} 个节点。")
+
+
+@router.post("/items/{item_id}/accept")
+def accept_answer(
+    task_id: KnownTask, item_id: int, by: Coordinator, runtime: CurrentRuntime
+) -> RedirectResponse:
+    """采用 one answer of a return for the report."""
+    with runtime.transaction() as session:
+        accept_item(session, item_id, now=runtime.clock(), actor=by.account.name)
+    return done(task_id, "已采用，将列入报告。")
+
+
+@router.post("/items/{item_id}/send-back")
+def send_back_answer(
+    task_id: KnownTask, item_id: int, form: CheckedForm, by: Coordinator, runtime: CurrentRuntime
+) -> RedirectResponse:
+    """退回 one answer of a return, with a reason that the department hears."""
+    with runtime.transaction() as session:
+        send_back_item(
+            session,
+            item_id,
+            reason=form.required("reason", "退回理由"),
+            now=runtime.clock(),
+            actor=by.account.name,
+            calendar=runtime.calendar,
+            office=runtime.office,
+        )
+    return done(task_id, "已退回填报，并告知责任单位。")

@@ -124,6 +124,8 @@ EVENTS: Mapping[str, str] = {
     "inbound.received": "收到来件",
     "inbound.processed": "来件处理",
     "update.recorded": "进展反馈",
+    "item.accepted": "采用填报",
+    "item.sent_back": "退回填报",
     "extension.asked": "申请延期",
     "extension.granted": "同意延期",
     "extension.refused": "不同意延期",

@@ -4,11 +4,35 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from models import Extension, Measure, Milestone, Notice, Target, TargetReading, Task
+from models import (
+    Assignment,
+    Department,
+    Extension,
+    Measure,
+    Milestone,
+    Notice,
+    ReportingPeriod,
+    Return,
+    ReturnItem,
+    Target,
+    TargetReading,
+    Task,
+)
 from reports.views.notices import Part, get_notice, parts_of_task
 from reports.views.timeline import Moment, timeline
+from rules.assignments import Role
 from rules.errors import NotFound
 from rules.tasks import TRANSITIONS, TaskStatus
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAnswer:
+    """One item of a return about this task: whose, for which period, and where it stands."""
+
+    item: ReturnItem
+    department: str
+    role: Role
+    period: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +48,7 @@ class TaskPage:
     targets: list[tuple[Target, TargetReading | None]]
     extensions: list[Extension]
     moments: list[Moment]
+    answers: list[AskedAnswer]
 
     def may(self, status: str) -> bool:
         """Does the life cycle allow `status` next?"""
@@ -64,7 +89,21 @@ def task_page(session: Session, task_id: int) -> TaskPage:
             )
         ),
         moments=timeline(session, task),
+        answers=_answers(session, task_id),
     )
+
+
+def _answers(session: Session, task_id: int) -> list[AskedAnswer]:
+    rows = session.exec(
+        select(ReturnItem, Assignment, Department.short_name, ReportingPeriod.label)
+        .join(Return, col(ReturnItem.return_id) == Return.id)
+        .join(ReportingPeriod, col(Return.period_id) == ReportingPeriod.id)
+        .join(Assignment, col(ReturnItem.assignment_id) == Assignment.id)
+        .join(Department, col(Assignment.department_id) == Department.id)
+        .where(Assignment.task_id == task_id)
+        .order_by(col(ReportingPeriod.due_on).desc(), col(Assignment.order))
+    )
+    return [AskedAnswer(item, name, part.role, label) for item, part, name, label in rows]
 
 
 def _targets(session: Session, task_id: int) -> list[tuple[Target, TargetReading | None]]:

@@ -52,7 +52,7 @@ def test_a_task_goes_from_submission_to_its_end(
 
     again = coordinator.post(f"/tasks/{task}/close")
     assert again.status_code == 409
-    assert "当前状态是“已销号”" in again.text
+    assert "现在是“已销号”" in again.text
 
 
 def test_sending_back_needs_a_reason_and_tells_the_department(
