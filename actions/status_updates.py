@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from actions.events import record_event
+from actions.milestones import reach_milestones
 from actions.pursuit import end_pursuit
 from inbox.heard import Item, TargetValue
 from models import (
@@ -65,6 +66,7 @@ def record_update(
         session, "update.recorded", update, now=now, actor=said_by,
         task_id=assignment.task_id, percent=update.percent, state=update.state,
     )  # fmt: skip
+    reach_milestones(session, assignment, item.percent, now=now, actor=said_by)
     return update
 
 
