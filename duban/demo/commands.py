@@ -12,6 +12,8 @@ from typing import Any
 
 STARTS_WITHIN = 60.0  # seconds
 STOPS_WITHIN = 15.0
+NOT_WITHOUT_US = (sys.executable, "-m", "duban.engine.die_with_parent")
+"""Starts a command that cannot outlive the demo, whatever becomes of it."""
 
 
 class CommandFailed(Exception):
@@ -49,8 +51,8 @@ class Duban:
         """Start the server; return its `serve.json` once it is ready."""
         log = (self.home / "serve.log").open("ab")
         with log:
-            self.server = subprocess.Popen(
-                [sys.executable, "-m", "duban", "serve"],
+            self.server = subprocess.Popen(  # noqa: S603  # our own program
+                [*NOT_WITHOUT_US, str(os.getpid()), sys.executable, "-m", "duban", "serve"],
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -43,6 +43,7 @@ class Department:
     tasks: dict[str, WantedTask] = field(default_factory=dict)
     to_acknowledge: list[Letter] = field(default_factory=list)
     done: set[str] = field(default_factory=set)  # tasks it finished
+    steps: dict[str, list[str]] = field(default_factory=dict)  # of its plans, by task
     returned: set[str] = field(default_factory=set)  # keys answered for the open period
     inbox: list[tuple[Letter, frozenset[str]]] = field(default_factory=list)
     liaison: Person | None = None
@@ -95,12 +96,13 @@ class Department:
 
     def report(self, keys: Sequence[str], *, season: str) -> None:
         """Answer for these tasks, all in one."""
-        owed = [key for key in keys if key in self.tasks and key not in self.returned]
+        asked = open_return(self.world.browser, self._link())
+        wanted = {task.key for task in asked.tasks}
+        owed = [key for key in keys if key in wanted and key not in self.returned]
         if not owed:
             return
         self.returned.update(owed)
         letter = self._letter_about(owed)
-        asked = open_return(self.world.browser, self._link())
         accounts = {key: self.account(key, asked, season=season) for key in owed}
         values = [one for one in self._values(asked) if not one[0].answered]
         self.world.tally["accounts"] += len(owed)
@@ -120,7 +122,12 @@ class Department:
     def reach(self, key: str, milestone: str) -> None:
         """Say that a milestone of its plan was reached."""
         account = self.account(key, None, season="本阶段")
-        reached = replace(account, progress=f"节点“{milestone}”已按期完成。{account.progress}")
+        steps = self.steps.get(key, [milestone])
+        place = steps.index(milestone) + 1 if milestone in steps else len(steps)
+        percent = -(-100 * place // len(steps))
+        reached = replace(
+            account, percent=percent, progress=f"节点“{milestone}”已按期完成。{account.progress}"
+        )
         letter = self._letter_about([key])
         self.reply(letter, letters.answer({key: reached}, (), sole=len(self._keys(letter)) == 1))
         self.world.tally["milestones"] += 1
@@ -141,6 +148,7 @@ class Department:
 
     def send_plan(self, key: str, steps: Sequence[tuple[date, str]]) -> None:
         """Hand in the 实施方案 that the notice orders."""
+        self.steps[key] = [title for _, title in steps]
         self.reply(self._letter_about([key]), letters.plan(self.tasks[key], self.name, steps))
         self.world.tally["plans"] += 1
 

@@ -6,7 +6,10 @@ from datetime import date
 
 from duban.demo.dispatch_letter import DAY, LINK
 
-LINE = re.compile(r"^\d+\.【任务(?P<key>[\d.]+)】(?P<title>.*)（(?P<role>[^（）]+)）$")
+LINE = re.compile(
+    r"^\d+\.【任务(?P<key>[\d.]+)】(?P<title>.*)（(?P<role>[^（），]+)(?:，由.+汇总)?）$"
+)
+HEADING = re.compile(r"^(?:《.+》\S*　)?(?P<what>(?:请于|[^，。]{2,6}：).+)：$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,7 @@ class Wanted:
     key: str
     title: str
     role: str
-    what: str  # the line below: 请于2024年12月5日前报送2024年度进展
+    what: str  # the heading above: 请于2024年12月5日前报送2024年度进展
     due_on: date | None
     urged: bool
 
@@ -50,9 +53,12 @@ def read_digest(text: str) -> list[Wanted]:
     """Take a reminder, an urge or a 督办通知单 apart."""
     lines = [line.strip() for line in text.splitlines()]
     found = []
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
-        if hit := LINE.match(line):
-            found.append(_wanted(hit, following))
+    heading = ""
+    for line in lines:
+        if hit := HEADING.match(line):
+            heading = hit["what"]
+        elif hit := LINE.match(line):
+            found.append(_wanted(hit, heading))
     return found
 
 
@@ -62,13 +68,13 @@ def link_in(text: str) -> str:
     return hit[0] if hit else ""
 
 
-def _wanted(hit: re.Match[str], following: str) -> Wanted:
-    day = DAY.search(following)
+def _wanted(hit: re.Match[str], heading: str) -> Wanted:
+    day = DAY.search(heading)
     return Wanted(
         key=hit["key"],
         title=hit["title"],
-        role=hit["role"].partition("，")[0],
-        what=following,
+        role=hit["role"],
+        what=heading,
         due_on=date(int(day[1]), int(day[2]), int(day[3])) if day else None,
-        urged="催办：" in following or "督办" in following,
+        urged=heading.partition("：")[0].endswith(("催办", "督促", "督办通知单")),
     )

@@ -1,5 +1,6 @@
 """`duban demo`: sets up, drives the year, says what happened, and goes on serving if watched."""
 
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -41,6 +42,7 @@ DRAFTING = ("escalate_slow_tasks", "compile_reports")  # flows that may leave dr
 
 def run_demo(file: Path | None, *, folder: Path, serve_after: bool | None = None) -> int:
     """Drive one year of a notice; return the exit code."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped from outside: tidy up too
     stay = sys.stdin.isatty() and sys.stdout.isatty() if serve_after is None else serve_after
     duban = Duban(folder.absolute())
     post = PostOffice()

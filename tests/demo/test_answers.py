@@ -106,14 +106,14 @@ def test_an_answer_comes_through_every_client_whole(client: str) -> None:
 
 def test_a_digest_is_taken_apart_line_by_line() -> None:
     wanted = read_digest(
-        "以下2项事项即将到期：\n"
-        "1.【任务4】建设综合体（牵头）\n  完成任务，请于2024年6月30日前办理。\n"
-        "2.【任务7】推进数字化转型（配合）\n"
-        "  第一次催办：报送2024年度进展，时限2024年12月5日，已逾期1个工作日。\n"
+        "第一次催办：报送2024年度进展，时限2024年12月5日，已逾期1个工作日：\n"
+        "1.【任务7】推进数字化转型（配合，由各县（市、区）人民政府汇总）\n\n"
+        "请于2024年6月30日前完成任务：\n"
+        "2.【任务4】建设综合体（牵头）\n"
     )
     assert [(one.key, one.wants, one.due_on, one.urged, one.leads) for one in wanted] == [
-        ("4", "deadline", date(2024, 6, 30), False, True),
         ("7", "return", date(2024, 12, 5), True, False),
+        ("4", "deadline", date(2024, 6, 30), False, True),
     ]
 
 

@@ -13,6 +13,7 @@ from duban.demo.people import invent_contacts
 from duban.demo.post_office import Letter, PostOffice, read_letter
 from duban.demo.replies import CLIENTS, Writer, write_reply
 from duban.demo.words import Matter, write_account
+from rules.wording import wording_for
 from templates import render_letter
 
 AT = datetime.fromisoformat("2024-01-23T10:20:00+08:00")
@@ -92,6 +93,8 @@ def test_a_dispatch_letter_is_understood_as_it_is_printed() -> None:
         notice="三年行动方案",
         doc_number="临澜府办〔2024〕3号",
         department="临澜市科学技术局",
+        wording=wording_for("牵头协调部门", level="city", kind="department"),
+        roles=[("牵头", ["2"])],
         acknowledge_by=date(2024, 1, 24),
         tasks=[
             {
