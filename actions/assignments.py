@@ -12,6 +12,7 @@ from rules.assignments import AssignmentStatus
 from rules.audiences import Audience
 from rules.errors import NotAllowed, NotFound
 from rules.office import Office
+from rules.wording import wording_for
 from rules.working_days import WorkingCalendar
 from templates import render_letter
 
@@ -154,9 +155,11 @@ def tell_department(
     if part.department_id is None:
         return None
     task = session.get_one(Task, part.task_id)
+    department = session.get_one(Department, part.department_id)
     letter = render_letter(
         template,
-        department=session.get_one(Department, part.department_id).name,
+        department=department.name,
+        wording=wording_for(office.standing, level=department.level, kind=department.kind),
         task=task.title,
         key=task.key,
         office=office.name,

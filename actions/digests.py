@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import groupby
 
 from sqlmodel import Session, select
 
@@ -116,12 +117,16 @@ def _letter(
     calendar: WorkingCalendar,
     office: Office,
 ) -> Letter:
+    late = [line for line in lines if line.rung is not None]
+    coming = [line for line in lines if line.rung is None]
     return render_letter(
         SUPERVISION if _kind(lines) == SUPERVISION else "digest",
         department=department.name,
         wording=wording_for(office.standing, level=department.level, kind=department.kind),
-        late=[line for line in lines if line.rung is not None],
-        coming=[line for line in lines if line.rung is None],
+        late=late,
+        late_groups=_alike(late),
+        coming=coming,
+        coming_groups=_alike(coming),
         lines=lines,
         notices=list(dict.fromkeys(line.part.printed for line in lines)),
         today=today,
@@ -130,6 +135,23 @@ def _letter(
         link=link,
         office=office.name,
     )
+
+
+def _alike(lines: Sequence[Line]) -> list[list[Line]]:
+    """Return neighbours that ask for the same thing by the same day: one heading serves them."""
+    return [
+        list(group)
+        for _, group in groupby(
+            lines,
+            key=lambda line: (
+                line.part.notice_id,
+                line.rung.label if line.rung else "",
+                line.subject.what,
+                line.due_on,
+                line.days_late,
+            ),
+        )
+    ]
 
 
 def _kind(lines: Sequence[Line]) -> str:

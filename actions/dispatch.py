@@ -16,6 +16,7 @@ from rules.audiences import Audience
 from rules.office import Office
 from rules.policies import Policy
 from rules.tasks import TaskStatus
+from rules.wording import wording_for
 from rules.working_days import WorkingCalendar
 from templates import Letter, render_letter
 
@@ -165,13 +166,16 @@ def compose(
     link: str,
 ) -> Letter:
     """Write the 交办 message of one department."""
+    tasks = [_as_read(session, part, task) for part, task in parts]
     return render_letter(
         "dispatch",
         department=department.name,
+        wording=wording_for(office.standing, level=department.level, kind=department.kind),
         notice=notice.title or notice.filename,
         doc_number=notice.doc_number or "",
         office=office.name,
-        tasks=[_as_read(session, part, task) for part, task in parts],
+        tasks=tasks,
+        roles=_keys_by_role(tasks),
         acknowledge_by=acknowledge_by,
         link=link,
         today=today,
@@ -212,7 +216,7 @@ def _as_read(session: Session, part: Assignment, task: Task) -> DispatchedTask:
     return DispatchedTask(
         key=task.key,
         title=task.title,
-        text=measure.text.strip(),
+        text=_unrepeated(measure.text.strip(), task),
         role=ROLE_LABELS[part.role] + ("、负责汇总" if part.consolidates else ""),
         leads=_joined(named, Role.LEAD, Role.RESPONSIBLE),
         supports=_joined(named, Role.SUPPORT),
@@ -220,6 +224,21 @@ def _as_read(session: Session, part: Assignment, task: Task) -> DispatchedTask:
         targets=tuple(targets),
         wants_plan=task.wants_plan and part.consolidates,
     )
+
+
+def _unrepeated(text: str, task: Task) -> str:
+    """Return the measure without its title and its clause, which stand beside it."""
+    if task.clause:
+        text = text.removesuffix(f"（{task.clause.strip('（）')}）").rstrip()
+    return text.removeprefix(f"{task.title}。").strip()
+
+
+def _keys_by_role(tasks: Sequence[DispatchedTask]) -> list[tuple[str, list[str]]]:
+    """Return (牵头, its task numbers) and so on, in the order of first mention."""
+    keys: dict[str, list[str]] = {}
+    for task in tasks:
+        keys.setdefault(task.role.partition("、")[0], []).append(task.key)
+    return list(keys.items())
 
 
 def _joined(named: Sequence[tuple[str, str]], *roles: Role) -> str:

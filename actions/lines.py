@@ -23,6 +23,7 @@ from models import (
 from rules.assignments import ACTIVE, ROLE_LABELS, Role
 from rules.due import DueKind, base_instance, day_of, kind_of, subject_of
 from rules.policies import EscalationLadder, LadderRung
+from rules.wording import quoted
 from rules.working_days import WorkingCalendar
 
 
@@ -83,7 +84,13 @@ def lines_of(
     latest = {(r.subject_id, r.due_instance): r for r in reminders}  # a later row replaces
     ordered = sorted(
         latest.values(),
-        key=lambda r: (not r.rule.startswith("ladder-"), r.due_on or today, r.task_id or 0),
+        key=lambda r: (
+            not r.rule.startswith("ladder-"),
+            r.due_on or today,
+            r.rule if r.rule.startswith("ladder-") else "",
+            subjects[r.due_instance].what,
+            r.task_id or 0,
+        ),
     )
     return [
         _line(
@@ -214,7 +221,8 @@ def _milestones(session: Session, keys: Mapping[int, str]) -> dict[str, Subject]
         return {}
     query = rows_of(col(Milestone.id), col(Milestone.title)).where(col(Milestone.id).in_(keys))
     return {
-        keys[number]: Subject(f"完成节点「{title}」") for number, title in session.execute(query)
+        keys[number]: Subject(f"完成节点{quoted(title)}")
+        for number, title in session.execute(query)
     }
 
 
@@ -223,7 +231,7 @@ def _targets(session: Session, keys: Mapping[int, str]) -> dict[str, Subject]:
         return {}
     query = rows_of(col(Target.id), col(Target.indicator)).where(col(Target.id).in_(keys))
     return {
-        keys[number]: Subject(f"报送指标「{name}」的完成值")
+        keys[number]: Subject(f"报送指标{quoted(name)}的完成值")
         for number, name in session.execute(query)
     }
 

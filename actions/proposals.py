@@ -11,7 +11,7 @@ from models import Approval, Assignment, Department, EscalationCase, Reminder, T
 from rules.due import day_of
 from rules.office import Office
 from rules.policies import EscalationLadder, LadderRung
-from rules.wording import wording_for
+from rules.wording import Wording, wording_for
 from rules.working_days import WorkingCalendar
 from templates import render
 
@@ -82,12 +82,13 @@ def _write(
     calendar: WorkingCalendar,
     office: Office,
 ) -> None:
-    facts = _facts(session, draft, calendar=calendar)
     department = session.get_one(Department, draft.department_id)
+    wording = wording_for(office.standing, level=department.level, kind=department.kind)
+    facts = _facts(session, draft, calendar=calendar, wording=wording)
     whole = render(
         f"messages/{rung.template}.txt",
         department=department.name,
-        wording=wording_for(office.standing, level=department.level, kind=department.kind),
+        wording=wording,
         office=office.name,
         tasks=facts,
         notice=facts[0]["notice"],
@@ -104,7 +105,9 @@ def _write(
     }
 
 
-def _facts(session: Session, draft: Approval, *, calendar: WorkingCalendar) -> list[dict[str, Any]]:
+def _facts(
+    session: Session, draft: Approval, *, calendar: WorkingCalendar, wording: Wording
+) -> list[dict[str, Any]]:
     """Return each case as a leader must be able to check it: what, by when, who was urged when."""
     cases = session.exec(
         select(EscalationCase)
@@ -127,13 +130,13 @@ def _facts(session: Session, draft: Approval, *, calendar: WorkingCalendar) -> l
                 today=draft.drafted_on,
                 calendar=calendar,
             ),
-            "urges": _urges(session, case),
+            "urges": _urges(session, case, wording),
         }
         for case in cases
     ]
 
 
-def _urges(session: Session, case: EscalationCase) -> list[str]:
+def _urges(session: Session, case: EscalationCase, wording: Wording) -> list[str]:
     """Return `2024年10月8日第一次催办` and so on, for the urges that went out."""
     rungs = EscalationLadder.from_data(case.ladder).rungs
     reminders = session.exec(
@@ -148,13 +151,15 @@ def _urges(session: Session, case: EscalationCase) -> list[str]:
         .order_by(col(Reminder.id))
     )
     return [
-        f"{day.year}年{day.month}月{day.day}日{_done(rungs[step - 1])}"
+        f"{day.year}年{day.month}月{day.day}日{_done(rungs[step - 1], wording)}"
         for day, step in ((r.decided_on, int(r.rule.removeprefix("ladder-"))) for r in reminders)
     ]
 
 
-def _done(rung: LadderRung) -> str:
-    return f"发出{rung.label}" if rung.label.endswith(("单", "函")) else rung.label
+def _done(rung: LadderRung, wording: Wording) -> str:
+    if not rung.label.endswith("单"):
+        return rung.label
+    return "发函督促" if wording.form == "函" else f"发出{rung.label}"
 
 
 def _iso(day: date | None) -> str | None:

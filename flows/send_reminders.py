@@ -1,9 +1,10 @@
-"""Every morning: decide reminders, and merge everything decided into one message a department."""
+"""Every morning: decide reminders, merge them into one message a department; tell the leaders."""
 
 from datetime import datetime
 
 from prefect import flow
 
+from actions.approval_requests import is_request_due, request_approvals
 from actions.digests import merge_messages
 from actions.reminders import cancel_answered, decide_reminders, departments_to_remind
 from runtime.outcome import Outcome
@@ -11,9 +12,9 @@ from runtime.wiring import Runtime, get_runtime
 
 
 def is_waiting(runtime: Runtime, *, now: datetime) -> bool:
-    """Say whether any department is to hear something today."""
+    """Say whether any department, or the leaders, are to hear something today."""
     with runtime.reading() as session:
-        return bool(
+        return is_request_due(session, now=now, calendar=runtime.calendar) or bool(
             departments_to_remind(
                 session, now=now, calendar=runtime.calendar, policies=runtime.policies
             )
@@ -38,6 +39,8 @@ async def sweep(runtime: Runtime, *, now: datetime) -> Outcome:
             outcome.count("decided", decided)
             outcome.count("cancelled", gone)
             outcome.count("messages", len(messages))
+    with outcome.attempt("approvals"), runtime.transaction() as session:
+        request_approvals(session, now=now, calendar=calendar, office=runtime.office)
     return outcome
 
 

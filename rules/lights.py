@@ -12,6 +12,7 @@ from rules.policies import Policy
 from rules.slow import SILENT_PERIODS, PlannedStep, expected_percent, points_behind
 from rules.tasks import LABELS as TASK_LABELS
 from rules.tasks import TaskStatus
+from rules.wording import quoted
 from rules.working_days import WorkingCalendar
 
 
@@ -123,15 +124,15 @@ def _time(
 ) -> Iterator[Light]:
     if facts.status is TaskStatus.SUBMITTED:
         return  # 报结 stops the clock of the task; the office's own limit is another matter
-    dues = [(step.due_on, f"节点「{step.title}」") for step in facts.open_steps]
+    dues = [(step.due_on, f"节点{quoted(step.title)}") for step in facts.open_steps]
     if facts.due_on is not None:
         dues.append((facts.due_on, "完成时限"))
     near = max(policy.remind_before)
     for due_on, what in sorted(dues):
         if today > due_on:
-            yield Light(Colour.RED, f"{what}{_day(due_on)}已过{_late(due_on, today, calendar)}")
+            yield Light(Colour.RED, f"{what}{_day(due_on)}{_late(due_on, today, calendar)}")
         elif (left := calendar.working_days_until(due_on, today)) <= near:
-            yield Light(Colour.YELLOW, f"{what}{_day(due_on)}，还有{left}个工作日")
+            yield Light(Colour.YELLOW, f"{what}{_day(due_on)}{_left(left, due_on, today)}")
 
 
 def _progress(facts: TaskFacts, today: date, policy: Policy) -> Iterator[Light]:
@@ -158,16 +159,22 @@ def _reporting(facts: TaskFacts) -> Iterator[Light]:
 def _targets(facts: TaskFacts) -> Iterator[Light]:
     for target in facts.missed_targets:
         if not target.told:
-            yield Light(Colour.YELLOW, f"指标「{target.indicator}」到期未报数值")
+            yield Light(Colour.YELLOW, f"指标{quoted(target.indicator)}到期未报完成值")
         elif target.stretch:
-            yield Light(Colour.YELLOW, f"力争指标「{target.indicator}」未达到")
+            yield Light(Colour.YELLOW, f"力争指标{quoted(target.indicator)}到期未达到")
         else:
-            yield Light(Colour.RED, f"指标「{target.indicator}」到期未达到")
+            yield Light(Colour.RED, f"指标{quoted(target.indicator)}到期未达到")
 
 
 def _late(due_on: date, today: date, calendar: WorkingCalendar) -> str:
     days = calendar.working_days_late(due_on, today)
-    return f"，逾期{days}个工作日" if days else ""  # no working day has passed over a weekend
+    return f"已逾期{days}个工作日" if days else "已过"  # no working day has passed over a weekend
+
+
+def _left(days: int, due_on: date, today: date) -> str:
+    if days:
+        return f"还有{days}个工作日"
+    return "今日到期" if due_on == today else "即将到期"  # on a day off, with none of work between
 
 
 def _day(day: date) -> str:

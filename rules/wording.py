@@ -18,6 +18,7 @@ class Wording:
     you: str  # 你单位 | 贵单位
     ask: str  # 请 | 商请
     form: str  # 通知 | 函
+    hand: str  # 交办 | 函告
     basis: str  # what the office acts on, before 《…》
 
 
@@ -26,7 +27,13 @@ def wording_for(standing: Standing, *, level: str, kind: str) -> Wording:
     coordinates = standing == "牵头协调部门"
     basis = "按照统筹协调职责，根据" if coordinates else "根据《政府督查工作条例》和"
     if kind == "central_vertical" or level not in OWN_LEVELS:
-        return Wording("贵单位", "商请", "函", "根据")
+        return Wording("贵单位", "商请", "函", "函告", "根据")
     if coordinates:
-        return Wording("贵单位", "请", "函", basis)
-    return Wording("你单位", "请", "通知", basis)
+        return Wording("贵单位", "请", "函", "交办", basis)
+    return Wording("你单位", "请", "通知", "交办", basis)
+
+
+def quoted(title: str) -> str:
+    """Return “title”, with quotation marks inside it made single ones (GB/T 15834)."""
+    inner = title.translate({ord("“"): "‘", ord("”"): "’"})
+    return f"“{inner}”"

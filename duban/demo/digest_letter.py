@@ -9,7 +9,7 @@ from duban.demo.dispatch_letter import DAY, LINK
 LINE = re.compile(
     r"^\d+\.【任务(?P<key>[\d.]+)】(?P<title>.*)（(?P<role>[^（），]+)(?:，由.+汇总)?）$"
 )
-HEADING = re.compile(r"^(?:《.+》\S*　)?(?P<what>(?:请于|[^，。]{2,6}：).+)：$")
+HEADING = re.compile(r"^(?:《.+》\S*　)?(?P<what>请于.+|[^：]+催办：.+|.+，时限.+)：$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +76,5 @@ def _wanted(hit: re.Match[str], heading: str) -> Wanted:
         role=hit["role"],
         what=heading,
         due_on=date(int(day[1]), int(day[2]), int(day[3])) if day else None,
-        urged=heading.partition("：")[0].endswith(("催办", "督促", "督办通知单")),
+        urged=not heading.startswith("请于"),
     )

@@ -92,7 +92,7 @@ def test_a_missed_milestone_is_owed_by_who_consolidates(
     session.add(Milestone(task_id=task.number, title="完成选址", due_on=FRIDAY, percent=30.0))
     [due] = begun(session, clock, calendar)
     assert due.assignment_id == lead.number
-    assert subjects_of(session, [due.instance])[due.instance].what == "完成节点「完成选址」"
+    assert subjects_of(session, [due.instance])[due.instance].what == "完成节点“完成选址”"
     say(session, lead.number, clock, percent=30.0)
     assert begun(session, clock, calendar) == []
 

@@ -87,7 +87,7 @@ def test_upholding_answers_the_objection(session: Session, letters: dict[str, An
     object_to(session, part.number, reason="不属本单位职责", now=letters["now"], actor="某局")
     uphold(session, part.number, reason="三定方案第五条", **letters)
     assert part.status is AssignmentStatus.ACKNOWLEDGED
-    assert "仍由你单位承担" in session.exec(select(OutgoingMessage)).one().text
+    assert "仍由贵单位承担" in session.exec(select(OutgoingMessage)).one().text
 
 
 def test_a_part_cannot_move_to_who_holds_it_already(

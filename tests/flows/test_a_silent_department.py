@@ -42,7 +42,11 @@ async def days(runtime: Runtime, clock: FakeClock, first: str, last: str) -> Non
 
 def heard(runtime: Runtime) -> list[tuple[str, str, str]]:
     with runtime.reading() as session:
-        messages = session.exec(select(OutgoingMessage).order_by(col(OutgoingMessage.id))).all()
+        messages = session.exec(
+            select(OutgoingMessage)
+            .where(col(OutgoingMessage.department_id).is_not(None))  # the leaders hear apart
+            .order_by(col(OutgoingMessage.id))
+        ).all()
     return [(str(m.office_day), m.audience.value, m.kind) for m in messages]
 
 

@@ -35,17 +35,17 @@ HARD = MissedTarget("高新技术企业数量", told=True, stretch=False)
         (
             replace(GOING, due_on=date(2024, 9, 14)),
             "yellow",
-            "完成时限（2024年9月14日），还有6个工作日",
+            "完成时限（2024年9月14日）还有6个工作日",
         ),
         (
             replace(GOING, due_on=date(2024, 9, 2)),
             "red",
-            "完成时限（2024年9月2日）已过，逾期4个工作日",
+            "完成时限（2024年9月2日）已逾期4个工作日",
         ),
         (
             replace(GOING, open_steps=(OpenStep("完成主体工程", date(2024, 8, 30)),)),
             "red",
-            "节点「完成主体工程」（2024年8月30日）已过，逾期5个工作日",
+            "节点“完成主体工程”（2024年8月30日）已逾期5个工作日",
         ),
         (
             replace(GOING, percent=30.0, planned=(PlannedStep(date(2024, 6, 30), 50.0),)),
@@ -54,8 +54,8 @@ HARD = MissedTarget("高新技术企业数量", told=True, stretch=False)
         ),
         (replace(GOING, periods_missed=1), "yellow", "本期逾期未报送"),
         (replace(GOING, periods_missed=2), "red", "连续2期未报送"),
-        (replace(GOING, missed_targets=(SOFT,)), "yellow", "力争指标「研发投入强度」未达到"),
-        (replace(GOING, missed_targets=(HARD, SOFT)), "red", "指标「高新技术企业数量」到期未达到"),
+        (replace(GOING, missed_targets=(SOFT,)), "yellow", "力争指标“研发投入强度”到期未达到"),
+        (replace(GOING, missed_targets=(HARD, SOFT)), "red", "指标“高新技术企业数量”到期未达到"),
         (
             replace(GOING, due_on=date(2024, 9, 2), status=TaskStatus.SUBMITTED),
             "green",
@@ -72,7 +72,7 @@ def test_the_worst_wins_and_only_its_reasons_are_told() -> None:
     facts = replace(GOING, due_on=date(2024, 9, 2), periods_missed=1, missed_targets=(SOFT,))
     light = light_of(facts, TODAY, CALENDAR, STANDARD)
     assert light.label == "红灯"
-    assert light.reason == "完成时限（2024年9月2日）已过，逾期4个工作日"
+    assert light.reason == "完成时限（2024年9月2日）已逾期4个工作日"
 
 
 def test_work_is_measured_against_time_where_no_milestone_says_how_far() -> None:
