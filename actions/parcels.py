@@ -4,7 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
+from sqlalchemy import insert
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from actions.addresses import AddressBook, open_address_book
@@ -14,6 +17,20 @@ from notifiers import Attachment, Message
 from rules.office import Office
 
 NOBODY = "该单位没有可用的联系人地址"
+COLUMNS = (
+    col(Delivery.id), col(Delivery.outgoing_id), col(Delivery.address), col(Delivery.copy_only),
+    col(Delivery.status),
+)  # fmt: skip
+
+
+class Addressed(NamedTuple):
+    """What is needed of a `Delivery` row; whole rows would cost more than the mail."""
+
+    number: int
+    outgoing_id: int
+    address: str
+    copy_only: bool
+    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,47 +57,51 @@ def prepare(
         .order_by(col(OutgoingMessage.id))
     ).all()
     book = open_address_book(session, rows, office_email=office.email, today=today)
-    deliveries = _deliveries(session, rows, book)
+    addressed = _addressed_rows(session, rows, book)
     letters = []
     for row in rows:
-        if not deliveries[row.number]:
+        if not addressed[row.number]:
             give_up(session, row, NOBODY, now=now, office=office, today=today)
-        elif parcels := _parcels(session, row, deliveries[row.number], office=office, now=now):
+        elif parcels := _parcels(session, row, addressed[row.number], office=office, now=now):
             letters.append(parcels)
         else:
-            settle(session, row, deliveries[row.number], now=now, office=office, today=today)
+            done = session.exec(select(Delivery).where(Delivery.outgoing_id == row.id)).all()
+            settle(session, row, done, now=now, office=office, today=today)
     return letters
 
 
-def _deliveries(
+def _addressed_rows(
     session: Session, messages: Sequence[OutgoingMessage], book: AddressBook
-) -> dict[int, list[Delivery]]:
-    """Return the rows of each message, made now for one that is sent for the first time."""
-    rows: dict[int, list[Delivery]] = defaultdict(list)
+) -> dict[int, list[Addressed]]:
+    """Return the addresses of each message, written down now if it is sent for the first time."""
+    rows: dict[int, list[Addressed]] = defaultdict(list)
     numbers = [message.number for message in messages]
-    for row in session.exec(select(Delivery).where(col(Delivery.outgoing_id).in_(numbers))):
-        rows[row.outgoing_id].append(row)
-    for message in messages:
-        if not rows[message.number]:
-            rows[message.number] = _first_deliveries(message, book)
-            session.add_all(rows[message.number])
-    session.flush()
+    connection = session.connection()
+    known = columns(*COLUMNS).where(col(Delivery.outgoing_id).in_(numbers)).order_by(COLUMNS[0])
+    for row in connection.execute(known):
+        rows[row.outgoing_id].append(Addressed(*row))
+    new = [first for m in messages if m.number not in rows for first in _first_rows(m, book)]
+    if new:
+        made = connection.execute(insert(Delivery).returning(*COLUMNS), new)
+        for row in sorted(made):
+            rows[row.outgoing_id].append(Addressed(*row))
     return rows
 
 
-def _first_deliveries(message: OutgoingMessage, book: AddressBook) -> list[Delivery]:
+def _first_rows(message: OutgoingMessage, book: AddressBook) -> list[dict[str, object]]:
     addresses = book.addresses(message)
     copies = book.copies(message) if addresses else []
     return [
-        *(Delivery(outgoing_id=message.number, address=address) for address in addresses),
-        *(Delivery(outgoing_id=message.number, address=a, copy_only=True) for a in copies),
+        {"outgoing_id": message.number, "address": address, "copy_only": copy, "status": "pending"}
+        for copy, found in ((False, addresses), (True, copies))
+        for address in found
     ]
 
 
 def _parcels(
     session: Session,
     row: OutgoingMessage,
-    deliveries: Sequence[Delivery],
+    deliveries: Sequence[Addressed],
     *,
     office: Office,
     now: datetime,

@@ -4,7 +4,9 @@ import asyncio
 import os
 import socket
 import uuid
+from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from prefect import flow
@@ -15,8 +17,8 @@ from notifiers import DeliveryFailed, Receipt
 from runtime.outcome import Outcome
 from runtime.wiring import Runtime, get_runtime
 
-BATCH = 100  # claimed at once
-PATIENCE = 0.004  # seconds from an answer to its commit: those that come together share one
+BATCH = 200  # claimed at once
+PATIENCE = 0.01  # seconds from an answer to its commit: those that come together share one
 Answered = asyncio.Queue[list[Answer]]
 
 
@@ -71,24 +73,31 @@ def _take(
 async def _send_all(
     runtime: Runtime, outcome: Outcome, letters: Sequence[list[Parcel]], *, now: datetime
 ) -> tuple[list[int], str]:
-    """Send letters over several lines at once; return those that met a dead server, and why."""
+    """Send letters over several lines at once; return those that met a dead server, and why.
+
+    At most twice as many letters as there are lines are under way or not yet committed: no more
+    than these can be repeated when the process is killed.
+    """
     lines = max(1, runtime.settings.smtp_connections)
-    answered: Answered = asyncio.Queue(maxsize=lines)
+    room = asyncio.Semaphore(2 * lines)
+    answered: Answered = asyncio.Queue()
     waiting = iter(letters)
     unsent: list[int] = []
     down: list[str] = []
 
     async def work() -> None:
         for letter in waiting:
+            await room.acquire()
             with outcome.attempt(letter[0].outgoing_id):
                 answers = [] if down else [await _send(runtime, parcel) for parcel in letter]
                 down.extend(_unreachable(answers))
-                if down and _untouched(answers):
-                    unsent.append(letter[0].outgoing_id)
-                else:
-                    await answered.put(answers)  # waits while `lines` letters are uncommitted
+                if not (down and _untouched(answers)):
+                    answered.put_nowait(answers)
+                    continue
+                unsent.append(letter[0].outgoing_id)
+            room.release()
 
-    recorder = asyncio.create_task(_record(runtime, outcome, answered, now=now))
+    recorder = asyncio.create_task(_record(runtime, outcome, answered, room, now=now))
     try:
         await asyncio.gather(*(work() for _ in range(lines)))
         await answered.join()
@@ -119,19 +128,41 @@ async def _send(runtime: Runtime, parcel: Parcel) -> Answer:
     return Answer(parcel.outgoing_id, parcel.delivery_id, result, parcel.only_address)
 
 
-async def _record(runtime: Runtime, outcome: Outcome, answered: Answered, *, now: datetime) -> None:
-    """Commit what became of letters right after the answers, those that came together at once."""
-    today = runtime.calendar.office_day(now)
+async def _record(
+    runtime: Runtime,
+    outcome: Outcome,
+    answered: Answered,
+    room: asyncio.Semaphore,
+    *,
+    now: datetime,
+) -> None:
+    """Commit what became of letters right after the answers; mails go on while the disk works.
+
+    Letters answered during one commit share the next.
+    """
     while True:
-        group = [await answered.get()]
-        await asyncio.sleep(PATIENCE)
-        while not answered.empty():
-            group.append(answered.get_nowait())
+        group = await _group(answered, runtime.settings.smtp_connections)
         answers = [answer for letter in group for answer in letter]
         with outcome.attempt(answers[0].outgoing_id):
-            with runtime.transaction() as session:
-                done = note(session, answers, now=now, office=runtime.office, today=today)
+            done = await asyncio.to_thread(_note, runtime, answers, now=now)
             for status, number in done.items():
                 outcome.count("postponed" if status == "pending" else status, number)
         for _ in group:
             answered.task_done()
+            room.release()
+
+
+async def _group(answered: Answered, most: int) -> list[list[Answer]]:
+    """Wait for an answer, and a moment for those that come with it."""
+    group = [await answered.get()]
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            while len(group) < most:
+                group.append(await answered.get())
+    return group
+
+
+def _note(runtime: Runtime, answers: Sequence[Answer], *, now: datetime) -> Counter[str]:
+    today = runtime.calendar.office_day(now)
+    with runtime.transaction() as session:
+        return note(session, answers, now=now, office=runtime.office, today=today)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from typing import ClassVar, Literal
@@ -76,16 +76,13 @@ class EmailNotifier:
 
     async def _hand_in(self, line: _Line, sender: str, recipient: str, letter: bytes) -> Receipt:
         try:
-            _, answer = await line.client.sendmail(sender, [recipient], letter)
-        except aiosmtplib.SMTPRecipientsRefused as refused:
-            reply = refused.recipients[0]
-            raise self._failure(f"{reply.code} {reply.message}", reply.code) from refused
+            answer = await _say(line.client, sender, recipient, letter)
         except aiosmtplib.SMTPResponseException as refused:
             raise self._failure(f"{refused.code} {refused.message}", refused.code) from refused
         except (aiosmtplib.SMTPException, OSError, UnicodeError) as error:
             line.client.close()
             raise DeliveryFailed(self.channel, _in_words(error)) from error
-        return Receipt(self.channel, answer.strip()[:200] or None)
+        return Receipt(self.channel, answer.message.strip()[:200] or None)
 
     def _failure(self, reason: str, code: int) -> DeliveryFailed:
         return DeliveryFailed(self.channel, reason, permanent=500 <= code < 600)
@@ -149,6 +146,23 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+async def _say(
+    client: aiosmtplib.SMTP, sender: str, recipient: str, letter: bytes
+) -> aiosmtplib.SMTPResponse:
+    """Hand in one mail, or leave the line ready for the next.
+
+    The library's own `sendmail` parses each address twice; ours were checked by the letter.
+    """
+    try:
+        await client.mail(sender)
+        await client.rcpt(recipient)
+        return await client.data(letter)
+    except aiosmtplib.SMTPResponseException:
+        with suppress(aiosmtplib.SMTPException, OSError):
+            await client.rset()
+        raise
 
 
 async def _hang_up(line: _Line) -> None:

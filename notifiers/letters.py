@@ -23,6 +23,7 @@ def write_letter(message: Message) -> bytes:
 
     Raises ValueError when an address or a header cannot be written.
     """
+    _address(message.recipient)
     headers = [f"{name}: {_one_line(value)}" for name, value in _headers(message)]
     stem = "".join(filter(str.isalnum, message.message_id))[:40]
     body = _body(message, stem)
