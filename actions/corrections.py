@@ -8,6 +8,7 @@ from actions.events import record_event
 from actions.parts import choose_consolidator, parts_in
 from models import Assignment, Department, Doubt, ReportingDuty, Target, Task
 from rules.assignments import Role
+from rules.duties import check_due
 from rules.errors import NotAllowed
 from rules.tasks import TaskStatus
 
@@ -40,6 +41,7 @@ def set_office_duty(
     actor: str,
 ) -> ReportingDuty:
     """Give a notice that orders no report a duty chosen by the office, and labelled so."""
+    check_due(frequency, due)
     duty = ReportingDuty(
         notice_id=notice_id,
         frequency=frequency,

@@ -1,5 +1,6 @@
 """Answering doubts: a person says what the reader was unsure of, and what follows is done."""
 
+import re
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -7,9 +8,14 @@ from sqlmodel import Session, col, select
 from actions.events import record_event
 from actions.parts import choose_consolidator, parts_in
 from actions.register import Register, remember_alias
-from models import Assignment, Doubt, Notice, Target, Task
+from models import Assignment, Doubt, Measure, Notice, ReportingDuty, Target, Task
 from rules.assignments import Role
+from rules.duties import check_due
 from rules.errors import NotAllowed
+
+WORDINGS = ("suspected-injected-text", "unknown-characters")
+DROP, KEEP = "删除", "保留原文"
+RIGHT_WORDS = re.compile(r"改为[:：]\s*(.+)", re.DOTALL)
 
 
 def answer_doubt(
@@ -24,7 +30,9 @@ def answer_doubt(
     """Record a person's answer and do what follows from it.
 
     For an unknown unit the answer is a department's name; the alias is remembered. For
-    `first-named-leads` it is 是 or 否. For other kinds the answer is kept as a note.
+    `first-named-leads` it is 是 or 否. For strange words it is 删除, 保留原文 or 改为：…, which
+    changes the wording that tasks are handed out with and never the notice. A duty that leaves
+    open to whom or by when takes the answer. For other kinds the answer is kept as a note.
     """
     doubt = session.get_one(Doubt, doubt_id)
     notice = session.get_one(Notice, doubt.notice_id)
@@ -34,6 +42,10 @@ def answer_doubt(
         _name_the_unit(session, notice, doubt, answer, register=register, on=now.date())
     elif doubt.kind == "first-named-leads":
         _settle_who_leads(session, notice, first_named=_yes(answer))
+    elif doubt.kind in WORDINGS:
+        _settle_wording(session, doubt, answer)
+    elif doubt.kind in ("recipient-not-stated", "due-not-stated"):
+        _complete_duty(session, doubt, answer)
     doubt.answer, doubt.answered_by, doubt.answered_at = answer, actor, now
     session.add(doubt)
     record_event(
@@ -90,6 +102,33 @@ def _give_targets_to_consolidator(session: Session, task: Task, parts: list[Assi
     ):
         target.owner_id = owner
         session.add(target)
+
+
+def _settle_wording(session: Session, doubt: Doubt, answer: str) -> None:
+    if doubt.task_id is None or answer == KEEP:
+        return
+    replaced = RIGHT_WORDS.match(answer)
+    if answer != DROP and replaced is None:
+        return  # a note
+    measure = session.get_one(Measure, session.get_one(Task, doubt.task_id).measure_id)
+    measure.text = measure.text.replace(doubt.quote, replaced[1] if replaced else "", 1)
+    session.add(measure)
+
+
+def _complete_duty(session: Session, doubt: Doubt, answer: str) -> None:
+    duties = session.exec(
+        select(ReportingDuty).where(
+            ReportingDuty.notice_id == doubt.notice_id,
+            ReportingDuty.span_start == doubt.span_start,
+        )
+    )
+    for duty in duties:
+        if doubt.kind == "recipient-not-stated":
+            duty.recipient = answer
+        else:
+            check_due(duty.frequency, answer)
+            duty.due = answer
+        session.add(duty)
 
 
 def _yes(answer: str) -> bool:

@@ -16,6 +16,10 @@ from rules.assignments import Role
 
 Data = Mapping[str, Any]  # the JSON that `duban read --json` prints, or a part of it
 
+CHOICES = {  # what a person may do where the reader offers no choices of its own
+    "suspected-injected-text": ("删除", "保留原文"),
+    "unknown-characters": ("保留原文", "删除"),
+}
 TITLE_LENGTH = 28  # characters shown in lists
 
 
@@ -176,7 +180,7 @@ def _doubts(session: Session, notice: Notice, reading: Data, tasks: list[Task]) 
                 span_start=data["span"][0],
                 span_end=data["span"][1],
                 why=data["why"],
-                choices=list(data.get("choices") or []),
+                choices=list(data.get("choices") or CHOICES.get(data["kind"], ())),
                 blocking=bool(data.get("blocking", task is not None)),
             )
         )

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rules.errors import NotAllowed
+
 QUARTERS = "一二三四"
 LOOKS_BACK_UNTIL_MONTH = 3  # 每年1月31日前: about the year that has just ended
 LOOKS_BACK_UNTIL_DAY = 15  # 每月5日前: about the month that has just ended
@@ -83,3 +85,24 @@ def _day_of(year: int, month: int, day: int) -> date:
 
 def _last_day(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
+
+
+def check_due(frequency: str, due: str) -> None:
+    """Raise `NotAllowed` unless `due` can be a day of such a duty.
+
+    annual: MM-DD; once: YYYY-MM-DD; quarterly and monthly: a day number, 31 meaning the last.
+    """
+    fits = {
+        "annual": lambda: date.fromisoformat(f"2024-{due}"),
+        "once": lambda: date.fromisoformat(due),
+        "quarterly": lambda: date(2024, 1, int(due)),
+        "monthly": lambda: date(2024, 1, int(due)),
+    }
+    if frequency not in fits:
+        raise NotAllowed(f"“{frequency}”不是报送频次。", f"可选：{'、'.join(fits)}。")
+    try:
+        fits[frequency]()
+    except ValueError:
+        raise NotAllowed(
+            f"“{due}”不是报送日期。", "每年的写成 12-10，每季度、每月的写日数，如 10。"
+        ) from None

@@ -14,7 +14,16 @@ from actions.drafts import draft_from_reading, short_title
 from actions.parts import parts_in
 from actions.register import Register, load_register
 from actions.register_data import RegisterFile, name_equivalents, store_register
-from models import Department, DepartmentAlias, Doubt, Notice, ReportingDuty, Target, Task
+from models import (
+    Department,
+    DepartmentAlias,
+    Doubt,
+    Measure,
+    Notice,
+    ReportingDuty,
+    Target,
+    Task,
+)
 from rules.assignments import Role
 from rules.errors import NotAllowed
 from rules.notices import NoticeStatus
@@ -256,3 +265,49 @@ def test_confirming_twice_confirms_once(
 )
 def test_a_title_is_the_first_sentence_without_its_number(text: str, title: str) -> None:
     assert short_title(text) == title
+
+
+def doubtful(kind: str, quote: str, span: list[int], **facts: Any) -> dict[str, Any]:
+    return {"kind": kind, "quote": quote, "span": span, "why": "请核对"} | facts
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        ("删除", "1.建设中心。2025年底前建成。"),
+        ("改为：超算", "1.建设超算中心。2025年底前建成。"),
+        ("保留原文", "1.建设算力中心。2025年底前建成。"),
+        ("已与起草单位核对", "1.建设算力中心。2025年底前建成。"),
+    ],
+)
+def test_strange_words_are_set_right_in_the_task_and_never_in_the_notice(
+    session: Session, notice: Notice, draft: Draft, register: Register, clock: FakeClock,
+    answer: str, text: str,
+) -> None:  # fmt: skip
+    draft(reading(clause(), doubts=[doubtful("suspected-injected-text", "算力", [4, 6])]))
+    doubt = session.exec(select(Doubt)).one()
+    assert doubt.choices == ["删除", "保留原文"]
+    answer_doubt(
+        session, doubt.number, answer=answer, register=register, now=clock(), actor="李主任"
+    )
+    assert session.exec(select(Measure)).one().text == text
+    assert notice.text == TEXT
+
+
+def test_a_duty_takes_the_recipient_and_the_day_a_person_names(
+    session: Session, draft: Draft, register: Register, clock: FakeClock
+) -> None:
+    duty = {"frequency": "annual", "due": None, "by": None, "to": None, "quote": "每年报送"}
+    doubts = [
+        doubtful("recipient-not-stated", "每年报送", [50, 54]),
+        doubtful("due-not-stated", "每年报送", [50, 54]),
+    ]
+    draft(reading(clause(), reporting=[duty | {"span": [50, 54]}], doubts=doubts))
+    who, when = session.exec(select(Doubt)).all()
+    tell: dict[str, Any] = {"register": register, "now": clock(), "actor": "李主任"}
+    answer_doubt(session, who.number, answer="市科技局", **tell)
+    with pytest.raises(NotAllowed, match="不是报送日期"):
+        answer_doubt(session, when.number, answer="年底", **tell)
+    answer_doubt(session, when.number, answer="12-10", **tell)
+    stored = session.exec(select(ReportingDuty)).one()
+    assert (stored.recipient, stored.due) == ("市科技局", "12-10")

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from rules.duties import periods_between
+from rules.duties import check_due, periods_between
+from rules.errors import NotAllowed
 
 YEAR = {"first": date(2024, 1, 3), "last": date(2024, 12, 31)}
 
@@ -44,3 +45,12 @@ def test_a_month_without_a_31st_is_reported_on_its_last_day() -> None:
 def test_the_first_period_is_the_first_day_on_or_after_the_start() -> None:
     found = periods_between("annual", "09-30", first=date(2024, 10, 1), last=date(2026, 1, 1))
     assert [p.label for p in found] == ["2025年度"]
+
+
+@pytest.mark.parametrize(
+    ("frequency", "due"),
+    [("annual", "12-32"), ("annual", "年底"), ("monthly", "40"), ("once", "12-10"), ("daily", "1")],
+)
+def test_a_day_that_cannot_be_is_refused(frequency: str, due: str) -> None:
+    with pytest.raises(NotAllowed):
+        check_due(frequency, due)
