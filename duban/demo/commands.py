@@ -47,8 +47,8 @@ class Duban:
         """Run a command with `--json` and return what it answered."""
         return json.loads(self.run(*arguments, "--json"))
 
-    def serve(self) -> dict[str, Any]:
-        """Start the server; return its `serve.json` once it is ready."""
+    def start_serving(self) -> None:
+        """Start the server, from the thread that lives as long as the demo."""
         log = (self.home / "serve.log").open("ab")
         with log:
             self.server = subprocess.Popen(  # noqa: S603  # our own program
@@ -59,7 +59,6 @@ class Duban:
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is for the demo, which stops the server itself
             )
-        return self._wait_for_serve_json()
 
     def stop(self) -> None:
         """Stop the server and what it started."""
@@ -72,7 +71,8 @@ class Duban:
             os.killpg(self.server.pid, signal.SIGKILL)
             self.server.wait()
 
-    def _wait_for_serve_json(self) -> dict[str, Any]:
+    def wait_until_serving(self) -> dict[str, Any]:
+        """Return the server's `serve.json` once everything may be used."""
         path = self.home / "serve.json"
         give_up_at = time.monotonic() + STARTS_WITHIN
         while time.monotonic() < give_up_at:

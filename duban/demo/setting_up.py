@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -95,10 +94,9 @@ def serve_and_fill(
     duban: Duban, material: Material, reading: dict[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Person]]:
     """Start the server, and load the register and the contacts while it starts."""
-    with ThreadPoolExecutor(1) as pool:
-        serving = pool.submit(duban.serve)
-        people = _fill(duban, material, reading)
-        return serving.result(), people
+    duban.start_serving()
+    people = _fill(duban, material, reading)
+    return duban.wait_until_serving(), people
 
 
 def _fill(duban: Duban, material: Material, reading: dict[str, Any]) -> dict[str, Person]:
