@@ -35,6 +35,7 @@ def client_settings(folder: Path, port: int) -> dict[str, str]:
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
         "PREFECT_API_REQUEST_TIMEOUT": "10",  # seconds: a child that hangs must not hold us up
         "PREFECT_CLIENT_MAX_RETRIES": "1",
+        "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",  # they are of one installation
         "PREFECT_LOGGING_TO_API_ENABLED": "false",
         "PREFECT_LOGGING_LEVEL": "WARNING",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -53,6 +54,7 @@ def server_settings(folder: Path, environment: Mapping[str, str]) -> dict[str, s
         "PREFECT_API_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{folder / 'prefect.db'}",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
+        "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",  # no flow of ours uses a block
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(KEEP_RUNS_FOR),
     }

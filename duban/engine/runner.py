@@ -3,13 +3,14 @@
 import asyncio
 import importlib
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import httpx
 
 from duban.engine.prefect_child import PrefectChild
+from duban.engine.recording import Recorder
 from models import FlowRun
 from runtime.outcome import Outcome, SweepFailed, watching
 from runtime.timetable import Entry
@@ -41,6 +42,12 @@ class Runner:
 
     runtime: Runtime
     prefect: PrefectChild | None = None
+    _recorder: Recorder | None = field(default=None, init=False)
+
+    async def close(self) -> None:
+        """Let go of the connection to the child."""
+        if self._recorder is not None:
+            await self._recorder.close()
 
     async def run(self, entry: Entry, *, cause: str) -> Ran | None:
         """Run a flow if anything waits for it (a person's request runs it anyway)."""
@@ -78,9 +85,9 @@ class Runner:
             return False
         from prefect.exceptions import PrefectException  # slow to import
 
-        flow = getattr(module, entry.flow).with_options(retries=0)  # waiting would hold up the rest
+        self._recorder = self._recorder or Recorder(self.prefect.folder)
         try:
-            await flow(as_of=now)
+            await self._recorder.run(getattr(module, entry.flow), now=now)
         except SweepFailed:
             return True  # its outcome says what failed
         except (RuntimeError, httpx.HTTPError, PrefectException) as error:

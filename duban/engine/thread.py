@@ -63,7 +63,8 @@ class EngineThread(threading.Thread):
         self._loop, self._asked = asyncio.get_running_loop(), asyncio.Event()
         runtime = self.parts.runtime
         engine, sealer = HeldLease(runtime, "engine"), HeldLease(runtime, "sealer")
-        embedded = Embedded(runtime, Runner(runtime, self.parts.prefect))
+        runner = Runner(runtime, self.parts.prefect)
+        embedded = Embedded(runtime, runner)
         async with httpx.AsyncClient(timeout=10) as http, listen_for_mail(runtime) as port:
             self.inbound_smtp_port = port
             loops = [repeat(sealer, embedded.seal, every=60)]
@@ -75,6 +76,7 @@ class EngineThread(threading.Thread):
                 loops.append(self.parts.prefect.supervise())
             self.ready.set()
             await _until(self._asked, loops)
+        await runner.close()
         engine.give_back()
         sealer.give_back()
 
