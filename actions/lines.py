@@ -160,23 +160,36 @@ def _leads(session: Session, tasks: set[int]) -> dict[int, str]:
 def parts_by_id(session: Session, assignments: Collection[int]) -> dict[int, Part]:
     """Return the parts with their tasks and notices, in one query."""
     query = (
-        rows_of(Assignment, Task, Notice)
+        rows_of(  # columns, not rows: a notice carries its whole text and reading
+            col(Assignment.id),
+            col(Assignment.role),
+            col(Task.id),
+            col(Task.key),
+            col(Task.title),
+            col(Notice.id),
+            col(Notice.title),
+            col(Notice.filename),
+            col(Notice.doc_number),
+        )
+        .select_from(Assignment)
         .join(Task, col(Task.id) == col(Assignment.task_id))
         .join(Notice, col(Notice.id) == col(Task.notice_id))
         .where(col(Assignment.id).in_(assignments))
     )
     return {
-        part.number: Part(
-            assignment_id=part.number,
-            task_id=task.number,
-            key=task.key,
-            title=task.title,
-            notice_id=notice.number,
-            notice=notice.title or notice.filename,
-            doc_number=notice.doc_number or "",
-            role=part.role,
+        number: Part(
+            assignment_id=number,
+            task_id=task_id,
+            key=key,
+            title=title,
+            notice_id=notice_id,
+            notice=notice or filename,
+            doc_number=doc_number or "",
+            role=role,
         )
-        for part, task, notice in session.execute(query)
+        for number, role, task_id, key, title, notice_id, notice, filename, doc_number in (
+            session.execute(query)
+        )
     }
 
 
