@@ -1,16 +1,19 @@
-"""附件: the ledger, what supporters say, texts in full, where figures come from."""
+"""附件: the ledger, what supporters say, texts in full, where figures come from.
+
+Of a large report only the last is printed; its workbook has the ledger and every text.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
 
 from reports.blocks import Annex, Block, Column, Heading, Paragraph, Table
+from reports.plans import SAID_AGAIN
 from reports.problems import says_something
-from reports.progress import is_shortened
 from reports.report import Report, Statement, TaskEntry
 from reports.words import (
     LIGHTS,
     clean,
-    day_figures,
+    day_dots,
     day_words,
     id_ranges,
     join,
@@ -19,22 +22,25 @@ from reports.words import (
 )
 
 FEW = 4  # statements a task: up to here one table is easier to read than many
+MOST_RANGES = 40  # of row numbers printed for one figure
 SPEAKER = (
     Column("单位", 3.2),
     Column("角色", 1.4, "center"),
-    Column("完成率", 1.8, "center"),
-    Column("填报内容", 10),
+    Column("完成率", 1.7, "center"),
+    Column("填报内容", 12),
 )
 
 
 def annexes(report: Report) -> Iterator[tuple[Annex, list[Block]]]:
     """Yield each annex that has something in it; they are numbered as they come."""
-    contents: tuple[tuple[str, bool, list[Block]], ...] = (
-        ("工作台账", True, [_ledger(report)]),
-        ("配合和落实单位填报情况", False, list(_others(report))),
-        ("牵头和责任单位填报全文", False, list(_in_full(report))),
-        ("数字来源和日志封印", False, list(_sources(report))),
-    )
+    contents: list[tuple[str, bool, list[Block]]] = []
+    if report.tasks and not report.is_large:
+        contents = [
+            ("工作台账", True, [_ledger(report)]),
+            ("牵头和责任单位填报全文", False, list(_in_full(report))),
+            ("配合和落实单位填报情况", False, list(_others(report))),
+        ]
+    contents.append(("数字来源和日志封印", False, list(_sources(report))))
     number = 0
     for title, landscape, blocks in contents:
         if blocks:
@@ -65,9 +71,9 @@ def _ledger(report: Report) -> Table:
 
 
 def _ledger_row(task: TaskEntry) -> tuple[str, ...]:
-    limit = day_figures(task.due_on) if task.due_on else "原通知未明确"
+    limit = day_dots(task.due_on) if task.due_on else "未明确"
     if task.due_on and task.original_due_on and task.original_due_on != task.due_on:
-        limit += f"（原定{day_figures(task.original_due_on)}）"
+        limit += f"（原定{day_dots(task.original_due_on)}）"
     helpers = (*task.supports, *(task.inherited if task.leads or task.responsible else ()))
     return (
         task.key,
@@ -78,7 +84,7 @@ def _ledger_row(task: TaskEntry) -> tuple[str, ...]:
         "未填报" if task.percent is None else percent_words(task.percent),
         task.status,
         f"{LIGHTS[task.colour]}：{task.reason}",
-        day_figures(task.updated_on) if task.updated_on else "未填报",
+        day_dots(task.updated_on) if task.updated_on else "未填报",
     )
 
 
@@ -98,8 +104,8 @@ def _others(report: Report) -> Iterator[Block]:
 def _table_of_all(rows: list[tuple[TaskEntry, Statement]]) -> Table:
     return Table(
         "",
-        (Column("事项", 4.4), *SPEAKER),
-        tuple((f"{task.key}.{task.title}", *_other(each)) for task, each in rows),
+        (Column("任务序号", 1.3, "center"), *SPEAKER),
+        tuple((task.key, *_other(each)) for task, each in rows),
         tuple(task.task_id for task, _ in rows),
         size=9,
     )
@@ -116,15 +122,15 @@ def full_text(told: Statement) -> str:
     if says_something(told.problems):
         parts.append(f"存在问题：{sentence(clean(told.problems))}")
     if says_something(told.next_steps):
-        parts.append(f"下一步：{sentence(clean(told.next_steps))}")
+        steps = SAID_AGAIN.sub("", clean(told.next_steps))
+        parts.append(f"下一步：{sentence(steps)}")
     standing = "" if told.standing in ("已采用", "未列入填报") else f"（{told.standing}）"
     return f"{''.join(parts)}{standing}{told.reference}"
 
 
 def _in_full(report: Report) -> Iterator[Block]:
     for task in report.tasks:
-        told = [task.lead] if task.lead and is_shortened(report, task.lead) else []
-        told += task.earlier
+        told = [*filter(None, [task.lead]), *task.earlier]
         if told:
             yield Heading(3, f"{task.key}.{task.title.rstrip('。')}", task.task_id)
         yield from _statements(told)
@@ -138,8 +144,8 @@ def _statements(told: Iterable[Statement]) -> Iterator[Block]:
 
 def _sources(report: Report) -> Iterator[Block]:
     yield Paragraph(
-        "正文各数字均由下列数据行逐条计数得出，可在系统中按编号核对；"
-        "文中“[更新#12，来件#5]”表示该内容出自第12号进展反馈，由第5号来件报送。"
+        "正文各数字均由下列数据行逐条计数得出，可在系统中按编号核对。正文上标数字为进展反馈编号，"
+        "“读”字上标为指标读数编号；附件中的编号同时注明来件，即报送该内容的邮件、网页或接口报文。"
     )
     yield Table(
         "",
@@ -150,7 +156,7 @@ def _sources(report: Report) -> Iterator[Block]:
             Column("编号", 10),
         ),
         tuple(
-            (each.label, f"{each.value}{each.unit}", each.rows, id_ranges(each.ids))
+            (each.label, f"{each.value}{each.unit}", each.rows, _ids(each.ids))
             for each in report.figures
         ),
         size=9,
@@ -159,3 +165,9 @@ def _sources(report: Report) -> Iterator[Block]:
     groups = re.findall(".{1,16}", report.last_seal)
     seal = " ".join(groups) or "编制时尚无已封印的日志"
     yield Paragraph(f"编制时日志最后封印：{seal}", indented=False)
+
+
+def _ids(ids: tuple[int, ...]) -> str:
+    """Return the first ranges of row numbers; the workbook has them all."""
+    printed = id_ranges(ids, MOST_RANGES)
+    return printed if printed == id_ranges(ids) else f"{printed}……（全部编号见电子表格）"

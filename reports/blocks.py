@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+KEPT_TOGETHER, KEPT_CHARACTERS = 8, 400  # rows and characters of a table that is not broken
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -42,6 +44,12 @@ class Table:
     task_ids: tuple[int | None, ...] = ()  # of each row, for links
     colours: tuple[str, ...] = ()  # of each row: the light, shown at its left edge
     size: float = 10.5  # points
+
+    @property
+    def is_small(self) -> bool:
+        """Return whether it is short enough to stand on one page unbroken."""
+        written = sum(len(cell) for row in self.rows for cell in row)
+        return len(self.rows) <= KEPT_TOGETHER and written <= KEPT_CHARACTERS
 
 
 @dataclass(frozen=True, slots=True)

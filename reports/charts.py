@@ -24,13 +24,14 @@ COLOURS = {
 }
 HATCHES = {"green": "", "yellow": "..", "red": "//", "grey": "", "blue": ""}  # for black and white
 WIDTH_INCHES = 6.0
+MANY_BARS = 10  # from here they are drawn thinner
 MOST_BARS = 30
 Format = Literal["png", "svg"]
 
 
 def draw(report: Report, name: str, form: Format) -> bytes:
     """Return one chart as bytes: the same report gives the same bytes."""
-    font = _font()
+    font = _font(len(LIGHTS) if name == "lights" else len(_bars(report)))
     with rc_context({"svg.hashsalt": "duban", "svg.fonttype": "path"}):
         figure = Figure(figsize=(WIDTH_INCHES, height_inches(report, name)), layout="constrained")
         axes = figure.subplots()
@@ -41,7 +42,7 @@ def draw(report: Report, name: str, form: Format) -> bytes:
 def height_inches(report: Report, name: str) -> float:
     """Return how tall a chart is drawn."""
     bars = len(LIGHTS) if name == "lights" else len(_bars(report))
-    return 0.45 + 0.3 * bars
+    return 0.4 + (0.3 if bars <= MANY_BARS else 0.19) * bars
 
 
 def _saved(figure: Figure, form: Format) -> bytes:
@@ -55,9 +56,9 @@ def _saved(figure: Figure, form: Format) -> bytes:
     return stream.getvalue()
 
 
-def _font() -> FontProperties:
+def _font(bars: int) -> FontProperties:
     path, face = find_fonts().chart
-    return FontProperties(fname=FontPath(path, face), size=10)
+    return FontProperties(fname=FontPath(path, face), size=10 if bars <= MANY_BARS else 8)
 
 
 def _draw_lights(axes: Axes, report: Report, font: FontProperties) -> None:
@@ -102,6 +103,7 @@ def _label(axes: Axes, names: Sequence[str], ends: Sequence[str], font: FontProp
             textcoords="offset points",
             va="center",
             fontproperties=font,
+            bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"},
         )
     axes.invert_yaxis()
     axes.xaxis.set_visible(False)

@@ -26,7 +26,8 @@ def _spacing(before: int = 0, after: int = 0, line: str = "") -> str:
     return f'<w:spacing w:before="{before}" w:after="{after}" {exact}/>'
 
 
-CHINESE = '<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/>'  # else a viewer may take Japanese shapes
+# Without it a viewer may take Japanese shapes; digits as Chinese would be split across lines.
+CHINESE = '<w:lang w:val="en-US" w:eastAsia="zh-CN"/>'
 TITLE_LINE = 'w:line="680" w:lineRule="exact"'
 SINGLE = 'w:line="240" w:lineRule="auto"'
 INDENT = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'

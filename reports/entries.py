@@ -8,7 +8,7 @@ from reports.loading import Rows
 from reports.report import Node, Statement, TargetEntry, TaskEntry
 from reports.statements import Said, said_about
 from reports.targets import target_words
-from reports.words import clean, day_words
+from reports.words import clean, day_words, quoted
 from rules.assignments import AssignmentStatus, Role
 from rules.audiences import Audience
 from rules.lights import Colour, Light
@@ -68,7 +68,7 @@ def _entry(
         status=LABELS[task.status],
         closed=task.status is TaskStatus.CLOSED,
         colour=light.colour.value,
-        reason=light.reason,
+        reason=quoted(light.reason),
         percent=said[speaker.number].percent if speaker else None,
         due_on=task.due_on,
         original_due_on=task.original_due_on,

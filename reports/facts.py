@@ -13,7 +13,7 @@ from reports.loading import Rows, load_rows
 from reports.relation import addressee_of, document_kind
 from reports.report import NoticeFacts, Pending, Postponement, Report
 from reports.returns import department_returns, silent_departments
-from reports.words import clean
+from reports.words import clean, full_width
 from rules.errors import NotFound
 from rules.office import Office
 from rules.policies import Policy
@@ -45,7 +45,7 @@ def collect(
     rows = load_rows(session, notice_id, now=now)
     period = _period(session, notice_id, period_id, rows)
     duty = session.get_one(ReportingDuty, period.duty_id) if period else None
-    returns = department_returns(rows, period=period, today=today, calendar=calendar)
+    returns = department_returns(rows, period=period, now=now, calendar=calendar)
     lights = lights_of(session, rows, today=today, calendar=calendar, policies=policies)
     tasks = task_entries(
         rows, lights, period=period, calendar=calendar, silent=silent_departments(returns)
@@ -98,7 +98,7 @@ def _kind(duty: ReportingDuty | None, period_id: int | None) -> str:
 def _notice(notice: Notice) -> NoticeFacts:
     return NoticeFacts(
         notice_id=notice.number,
-        title=_inner_marks(clean(notice.title or notice.filename)),
+        title=full_width(_inner_marks(clean(notice.title or notice.filename))),
         doc_number=notice.doc_number or "",
         issuers=tuple(notice.issuers),
         issued_on=notice.issued_on,

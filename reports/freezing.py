@@ -9,9 +9,11 @@ from reports.blocks import Paragraph
 from reports.facts import collect
 from reports.json_form import as_data, facts_sha256
 from reports.overview import overview
+from reports.plans import MOST_NAMED
+from reports.prose import MOST_CHARACTERS, body_characters, document
 from reports.rendering import render_report
 from reports.report import Report
-from reports.words import join
+from reports.words import brief_reason, join
 from rules.documents import CompiledDocument
 from rules.office import Office
 from rules.policies import Policy
@@ -75,9 +77,12 @@ def highlights(report: Report) -> Iterator[str]:
                 yield block.text.split("。")[0] + "。"
     red = [task for task in report.tasks if task.colour == "red"]
     if red:
-        named = join(f"{task.key}.{task.title}（{task.reason}）" for task in red)
-        yield f"红灯{len(red)}项：{named}。"
+        shown = [f"{task.key}.{task.title}（{brief_reason(task.reason)}）" for task in red]
+        more = f"等{len(red)}项" if len(red) > MOST_NAMED else ""
+        yield f"红灯{len(red)}项：{join(shown[:MOST_NAMED])}{more}。"
     else:
         yield "没有红灯事项。"
     missing = [each.department for each in report.returns if each.owed]
     yield f"未报齐单位：{join(missing)}。"
+    if (written := body_characters(document(report))) > MOST_CHARACTERS:
+        yield f"正文约{written}字，超过{MOST_CHARACTERS}字，印发前请压缩。"

@@ -6,11 +6,17 @@ from markupsafe import Markup, escape
 
 from reports.blocks import Annex, Block, Heading, Table
 from reports.charts import COLOURS
-from reports.docx_parts import REFERENCE
 from reports.prose import document
+from reports.references import pieces
 from reports.report import Report
 from reports.words import LIGHTS, numeral, percent_words
 from templates import render
+
+MARKUP = {
+    "text": Markup("{}"),
+    "note": Markup('<small class="source">{}</small>'),
+    "mark": Markup('<sup class="source" title="进展反馈或指标读数的编号">{}</sup>'),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +60,10 @@ class Links:
         return f"{self.report.office_url}/tasks/{task_id}"
 
     def linked(self, text: str) -> Markup:
-        """Return text as HTML with references such as [更新#12] small."""
-        pieces = [
-            Markup('<small class="source">{}</small>').format(part) if number % 2 else escape(part)
-            for number, part in enumerate(REFERENCE.split(text))
-        ]
-        return Markup("").join(pieces)
+        """Return text as HTML; references are small, or raised with their number."""
+        if "[" not in text:
+            return escape(text)
+        return Markup("").join(MARKUP[kind].format(part) for kind, part in pieces(text))
 
 
 def rows_of(table: Table) -> list[tuple[tuple[str, ...], int | None, str]]:

@@ -69,7 +69,7 @@ def ledger_rows(
     """Return the ledger of one notice, or of all, as it stands at `now`."""
     today = calendar.office_day(now)
     rows = load_rows(session, notice_id, now=now)
-    returns = department_returns(rows, period=None, today=today, calendar=calendar)
+    returns = department_returns(rows, period=None, now=now, calendar=calendar)
     entries = task_entries(
         rows,
         lights_of(session, rows, today=today, calendar=calendar, policies=policies),

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from reports.blocks import Block, Column, Heading, Paragraph, Picture, Table
+from reports.problems import MOST_ROWS
 from reports.report import DepartmentReturn, Report, ReturnCell
 from reports.words import (
     LIGHT_MEANINGS,
     LIGHTS,
-    day_figures,
+    day_dots,
     day_words,
     item_numbers,
     join,
@@ -39,7 +40,8 @@ def overview(report: Report) -> Iterator[Block]:
 
 def _moment(report: Report) -> str:
     day = report.as_of_day
-    return f"{day.month}月{day.day}日{report.as_of_hour}时"
+    minute = f"{report.as_of.minute}分" if report.as_of.minute else ""
+    return f"{day.month}月{day.day}日{report.as_of_hour}时{minute}"
 
 
 def _missing(report: Report) -> Iterator[Block]:
@@ -102,17 +104,22 @@ def _returns(report: Report) -> str:
 def _standing(report: Report) -> str:
     total, closed = report.figure("任务总数"), report.figure("已销号任务")
     states = Counter(task.status for task in report.tasks if not task.closed)
-    rest = "，".join(f"{name}{count}项" for name, count in states.items())
-    said = f"任务共{total}项，已核查销号{closed}项，占{share_words(closed, total)}"
-    return said + (f"；其余任务中，{rest}。" if rest else "。")
+    done = f"已核查销号{closed}项，占{share_words(closed, total)}" if closed else "尚无销号事项"
+    rest = "、".join(f"{name}{count}项" for name, count in states.items())
+    others = "；其余任务中，" if closed else "，其中"
+    return f"任务共{total}项，{done}{f'{others}{rest}' if rest else ''}。"
 
 
 def _lights(report: Report) -> str:
-    parts = [
-        f"{name}{report.figure(name)}项（{LIGHT_MEANINGS[colour]}）"
-        for colour, name in LIGHTS.items()
-    ]
-    return f"按时间、进度、填报三方面取最差项亮灯：{'、'.join(parts)}。亮灯原因逐项列在附件1。"
+    shown = [(name, LIGHT_MEANINGS[colour]) for colour, name in LIGHTS.items()]
+    parts = [f"{n}{report.figure(n)}项（{meaning}）" for n, meaning in shown if report.figure(n)]
+    none = [name for name, _ in shown if not report.figure(name)]
+    without = f"，没有{join(none)}事项" if parts and none else ""
+    place = "电子表格" if report.is_large else "附件1"
+    return (
+        f"按时间、进度、填报三方面取最差项亮灯：{join(parts, '尚无任务亮灯')}{without}。"
+        f"亮灯原因逐项列在{place}。"
+    )
 
 
 def _counts(report: Report) -> Table:
@@ -183,29 +190,30 @@ def _postponements(report: Report) -> Iterator[Block]:
     if not report.postponements:
         yield Paragraph("本期没有单位申请延期。")
         return
+    more = f"；下表列前{MOST_ROWS}件" if len(report.postponements) > MOST_ROWS else ""
     granted = sum(each.status == "已同意" for each in report.postponements)
     yield Paragraph(
         f"收到延期申请{len(report.postponements)}件，同意{granted}件。"
-        "原定时限予以保留，与延期后时限一并列出。"
+        f"原定时限予以保留，与延期后时限一并列出{more}。"
     )
+    shown = report.postponements[:MOST_ROWS]
     rows = tuple(
         (
             f"{each.key}.{each.title}",
             each.department,
-            day_figures(each.original_on),
-            day_figures(each.until_on),
+            day_dots(each.original_on),
+            day_dots(each.until_on),
             each.reason + ("（逾期后提出）" if each.late else ""),
             each.status + (f"（{each.decided_by}）" if each.decided_by else ""),
         )
-        for each in report.postponements
+        for each in shown
     )
     columns = (
-        Column("事项", 5),
+        Column("事项", 4.4),
         Column("申请单位", 3),
-        Column("原定时限", 2.6, "center"),
-        Column("申请延至", 2.6, "center"),
-        Column("理由", 4.4),
-        Column("审批", 2.2, "center"),
+        Column("原定时限", 2.5, "center"),
+        Column("申请延至", 2.5, "center"),
+        Column("理由", 6.4),
+        Column("审批", 2, "center"),
     )
-    ids = tuple(each.task_id for each in report.postponements)
-    yield Table("延期事项", columns, rows, ids)
+    yield Table("延期事项", columns, rows, tuple(each.task_id for each in shown), size=9)

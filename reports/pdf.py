@@ -18,10 +18,10 @@ from reports.blocks import (
 )
 from reports.charts import draw
 from reports.docx import TITLE_CHARACTERS
-from reports.docx_parts import REFERENCE
 from reports.fonts import ChineseFonts, find_fonts
 from reports.json_form import plain
 from reports.prose import document
+from reports.references import pieces
 from reports.report import Report
 from reports.words import day_words, title_lines
 
@@ -107,16 +107,15 @@ def _table(block: Table) -> dict[str, Any]:
         "widths": [column.width for column in block.columns],
         "aligns": [column.align for column in block.columns],
         "colours": block.colours,
+        "small": block.is_small,
         "cells": [_cell(cell) for row in block.rows for cell in row],
     }
 
 
-def _cell(text: str) -> str | list[str | list[str]]:
+def _cell(text: str) -> str | list[list[str]]:
     return _parts(text) if "[" in text else text
 
 
-def _parts(text: str) -> list[str | list[str]]:
-    """Return the text in pieces; a reference such as [更新#12] is a list of one."""
-    return [
-        [part] if number % 2 else part for number, part in enumerate(REFERENCE.split(text)) if part
-    ]
+def _parts(text: str) -> list[list[str]]:
+    """Return the text in pieces, each with its kind: text, note or mark."""
+    return [[kind, part] for kind, part in pieces(text)]

@@ -1,14 +1,27 @@
 """五、下一步工作 and 六、建议和需协调事项: what is planned, what waits for a word."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from reports.blocks import Block, Column, Paragraph, Table
 from reports.problems import says_something
-from reports.report import Report, TaskEntry
-from reports.words import clean, day_figures, day_words, join, share_words
+from reports.report import Pending, Report, TaskEntry
+from reports.words import (
+    clean,
+    day_dots,
+    day_words,
+    item_numbers,
+    join,
+    quoted,
+    sentence,
+    share_words,
+)
 
 A_YEAR = timedelta(days=366)
+MOST_NAMED = 20  # names or matters told one by one
+UNCONFIRMED = "待确认任务"
+SAID_AGAIN = re.compile(r"^下一步[，,：:]?")
 
 
 def next_steps(report: Report) -> Iterator[Block]:
@@ -18,6 +31,9 @@ def next_steps(report: Report) -> Iterator[Block]:
         yield Paragraph("全部任务均已销号，下一步转入巩固成果、跟踪评估。")
         return
     yield Paragraph(_emphasis(report))
+    if report.is_large:
+        yield Paragraph("各项任务的下一步措施见电子表格。")
+        return
     yield Table(
         "下一步工作安排",
         (
@@ -37,17 +53,18 @@ def _emphasis(report: Report) -> str:
     dates = coming_dates(report)
     parts = []
     if red or yellow:
-        parts.append(f"抓滞后，对{red}项红灯、{yellow}项黄灯事项逐项明确整改措施和时限")
+        lights = [f"{count}项{name}" for count, name in ((red, "红灯"), (yellow, "黄灯")) if count]
+        parts.append(f"抓滞后，对{'、'.join(lights)}事项逐项明确整改措施和时限")
     if dates:
         first, what = dates[0]
         parts.append(
             f"抓节点，未来一年有{len(dates)}个任务时限和阶段节点到期，"
-            f"最近一个是{day_words(first)}的“{what}”"
+            f"最近一个是{day_words(first)}的{quoted(f'“{what}”')}"
         )
     short = [t for t in report.targets if not t.reached]
     if short:
         share = share_words(len(report.targets) - len(short), len(report.targets))
-        parts.append(f"抓指标，目标达成率目前为{share}，对未达到和未填报的{len(short)}项加强调度")
+        parts.append(f"抓指标，目标达成率目前为{share}，对尚未达到的{len(short)}项加强调度")
     if report.figure("未报填报项"):
         parts.append(f"抓填报，督促补报{report.figure('未报填报项')}项未报内容")
     if not parts:
@@ -72,7 +89,7 @@ def coming_dates(report: Report) -> list[tuple[date, str]]:
 def _step(report: Report, task: TaskEntry) -> tuple[str, ...]:
     told = task.lead
     steps = clean(told.next_steps) if told and says_something(told.next_steps) else ""
-    said = f"{steps}{told.reference}" if told and steps else "未填报"
+    said = f"{sentence(SAID_AGAIN.sub('', steps))}{told.mark}" if told and steps else "未填报"
     return (f"{task.key}.{task.title}", join(task.owners, "未明确"), said, _node(report, task))
 
 
@@ -80,8 +97,8 @@ def _node(report: Report, task: TaskEntry) -> str:
     ahead = [node for node in task.nodes if not node.done]
     if ahead:
         late = "（已过）" if ahead[0].due_on < report.as_of_day else ""
-        return f"{day_figures(ahead[0].due_on)}{late}{ahead[0].title}"
-    return day_figures(task.due_on) if task.due_on else "未设节点"
+        return f"{day_dots(ahead[0].due_on)}{late}{ahead[0].title}"
+    return day_dots(task.due_on) if task.due_on else "—"
 
 
 def suggestions(report: Report) -> Iterator[Block]:
@@ -96,39 +113,58 @@ def suggestions(report: Report) -> Iterator[Block]:
 def _suggestions(report: Report) -> Iterator[str]:
     red = [task for task in report.tasks if task.colour == "red"]
     if red:
-        owners = join(dict.fromkeys(name for task in red for name in task.owners))
+        owners = list(dict.fromkeys(name for task in red for name in task.owners))
+        heard = join(owners) if len(owners) <= MOST_NAMED else f"有关{len(owners)}个责任单位"
         yield (
-            f"对{len(red)}项红灯事项（{_numbers(red)}），建议由分管领导听取{owners}专题汇报，"
+            f"对{len(red)}项红灯事项{_numbers(red)}，建议由分管领导听取{heard}专题汇报，"
             "逐项研究解决办法。"
         )
-    for pending in report.pending:
-        yield _pending_words(pending.kind, pending.title, pending.department)
-    for each in report.postponements:
-        if each.status == "待批":
-            yield (
-                f"{each.department}申请将第{each.key}项由{day_words(each.from_on)}"
-                f"延至{day_words(each.until_on)}，请审定。"
-            )
+    yield from _awaiting(report)
+    asked = [each for each in report.postponements if each.status == "待批"]
+    for each in asked[:MOST_NAMED]:
+        yield (
+            f"{each.department}申请将第{each.key}项由{day_words(each.from_on)}"
+            f"延至{day_words(each.until_on)}，请审定。"
+        )
+    if len(asked) > MOST_NAMED:
+        yield f"另有{len(asked) - MOST_NAMED}件延期申请待批，请一并审定。"
     orphans = [target.indicator for target in report.targets if not target.owner]
     if orphans:
-        yield f"{join(orphans)}等{len(orphans)}项指标尚无责任单位，建议予以明确。"
-    unknown = [task for task in report.tasks if task.unknown_owners]
+        yield f"{_several(orphans, '项指标')}尚无责任单位，建议予以明确。"
+    unknown = list(dict.fromkeys(n for task in report.tasks for n in task.unknown_owners))
     if unknown:
-        names = join(dict.fromkeys(n for task in unknown for n in task.unknown_owners))
-        yield f"{names}在现有单位名录中无法对应，建议确认承接单位。"
-    for task in report.tasks:
-        for matter in task.to_coordinate:
-            yield f"第{task.key}项：{matter}"
+        yield f"{_several(unknown, '个单位')}在现有单位名录中无法对应，建议确认承接单位。"
+    matters = [(task, matter) for task in report.tasks for matter in task.to_coordinate]
+    for task, matter in matters[:MOST_NAMED]:
+        yield f"第{task.key}项：{quoted(matter)}"
+    if len(matters) > MOST_NAMED:
+        yield f"另有{len(matters) - MOST_NAMED}项需协调事项，见电子表格“需协调事项”栏。"
+
+
+def _awaiting(report: Report) -> Iterator[str]:
+    """Say what waits for an approval, one sentence a kind."""
+    groups: dict[str, list[Pending]] = {}
+    for pending in report.pending:
+        groups.setdefault(pending.kind, []).append(pending)
+    for kind, waiting in groups.items():
+        if kind == UNCONFIRMED:
+            titles = [quoted(f"“{each.title}”") for each in waiting]
+            yield (
+                f"{_several(titles, '项任务')}尚未经人工确认，未交办、未计入本报告各项数字，"
+                "建议尽快确认。"
+            )
+            continue
+        names = list(dict.fromkeys(each.department for each in waiting if each.department))
+        about = f"，涉及{_several(names, '个单位')}" if names else ""
+        yield f"{kind}草稿{len(waiting)}份已拟好待审批{about}；未经批准不印发、不实施。"
+
+
+def _several(names: list[str], unit: str) -> str:
+    """Return all names, or the first of many with their number."""
+    if len(names) <= MOST_NAMED:
+        return join(names)
+    return f"{join(names[:MOST_NAMED])}等{len(names)}{unit}"
 
 
 def _numbers(tasks: list[TaskEntry]) -> str:
-    return f"第{'、'.join(task.key for task in tasks)}项"
-
-
-def _pending_words(kind: str, title: str, department: str) -> str:
-    about = f"（{department}）" if department else ""
-    if kind == "分工异议":
-        return f"{department}对“{title}”的分工提出异议，建议协调明确。"
-    if kind == "待确认任务":
-        return f"“{title}”尚未经人工确认，未交办、未计入本报告各项数字，建议尽快确认。"
-    return f"{kind}草稿“{title}”{about}已拟好待审批；未经批准不印发、不实施。"
+    return f"（{item_numbers([task.key for task in tasks])}）" if len(tasks) <= MOST_NAMED else ""

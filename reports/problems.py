@@ -1,17 +1,21 @@
 """四、存在问题: red lights with their reasons, what the departments say, who stays silent."""
 
+import re
 from collections.abc import Iterator
 
 from reports.blocks import Block, Column, Heading, Paragraph, Table
 from reports.report import Report, Statement, TaskEntry
-from reports.words import clean, day_figures, join, sentence
+from reports.words import clean, day_dots, item_numbers, join, quoted, sentence
 
-NOTHING = {"无", "暂无", "没有", "无问题", "无。", "暂无。"}
+NOTHING = re.compile(r"(目前|暂时)?(暂无|没有|无)(需.{0,12}的?)?(问题|困难)?[。.]?")
+MOST_TOLD = 20  # different problems in the body; every text has its place in an annex
+MOST_ROWS = 200
+FEW = 8  # reports of the same problem named one by one
 
 
 def says_something(text: str) -> bool:
-    """Return whether an answer is more than 无."""
-    return bool(text.strip()) and text.strip() not in NOTHING
+    """Return whether an answer is more than 无 or 暂无需上级协调解决的问题."""
+    return bool(text.strip()) and not NOTHING.fullmatch(text.strip())
 
 
 def problems(report: Report) -> Iterator[Block]:
@@ -29,49 +33,71 @@ def _red(report: Report) -> Iterator[Block]:
     if not red:
         yield Paragraph("截至报告日，没有红灯事项。")
         return
-    yield Paragraph(f"红灯事项共{len(red)}项，逐项列出原因。")
+    more = "" if len(red) <= MOST_ROWS else f"，下表列前{MOST_ROWS}项，其余见电子表格"
+    yield Paragraph(f"红灯事项共{len(red)}项，原因逐项列出{more}。")
+    red = red[:MOST_ROWS]
     yield Table(
         "红灯事项清单",
         (
-            Column("事项", 6),
-            Column("责任单位", 4),
-            Column("办理时限", 3.4, "center"),
-            Column("红灯原因", 6),
+            Column("事项", 5),
+            Column("责任单位", 3.4),
+            Column("办理时限", 2.6, "center"),
+            Column("红灯原因", 9),
         ),
         tuple(
             (f"{task.key}.{task.title}", join(task.owners, "未明确"), _limit(task), task.reason)
             for task in red
         ),
         tuple(task.task_id for task in red),
+        size=9,
     )
 
 
 def _limit(task: TaskEntry) -> str:
     if task.due_on is None:
-        return "原通知未明确"
+        return "未明确"
     if task.original_due_on and task.original_due_on != task.due_on:
-        return f"{day_figures(task.due_on)}（原定{day_figures(task.original_due_on)}）"
-    return day_figures(task.due_on)
+        return f"{day_dots(task.due_on)}（原定{day_dots(task.original_due_on)}）"
+    return day_dots(task.due_on)
 
 
 def _reported(report: Report) -> Iterator[Block]:
-    told = [
-        (task, task.lead)
-        for task in report.tasks
-        if task.lead is not None and says_something(task.lead.problems)
-    ]
+    told = _by_text(report)
     if not told:
         yield Paragraph("牵头单位和责任单位本期均未反映问题。")
-    for task, statement in told:
-        yield Paragraph(_problem(task, statement))
+    for number, (text, cases) in enumerate(told[:MOST_TOLD], start=1):
+        yield Paragraph(f"{number}.{text}{_who_said(cases)}")
+    if len(told) > MOST_TOLD:
+        yield Paragraph(f"以上为反映较集中的{MOST_TOLD}类问题，其余见电子表格。")
     others = sum(says_something(s.problems) for task in report.tasks for s in task.others)
     if others:
-        yield Paragraph(f"配合和落实单位另反映问题{others}条，随其填报文字列在附件。")
+        place = "电子表格" if report.is_large else "附件"
+        yield Paragraph(f"配合和落实单位另反映问题{others}条，随其填报文字列在{place}。")
 
 
-def _problem(task: TaskEntry, told: Statement) -> str:
-    said = sentence(clean(told.problems))
-    return f"第{task.key}项，{told.department}反映：{said}{told.reference}"
+def _by_text(report: Report) -> list[tuple[str, list[tuple[TaskEntry, Statement]]]]:
+    """Return each different problem once, with who reported it; the most common first."""
+    found: dict[str, list[tuple[TaskEntry, Statement]]] = {}
+    for task in report.tasks:
+        if task.lead is not None and says_something(task.lead.problems):
+            text = sentence(quoted(clean(task.lead.problems)))
+            found.setdefault(text, []).append((task, task.lead))
+    return sorted(found.items(), key=lambda pair: -len(pair[1]))
+
+
+def _who_said(cases: list[tuple[TaskEntry, Statement]]) -> str:
+    if len(cases) > FEW:
+        names = len({told.department for _, told in cases})
+        return f"（{names}个单位就{len(cases)}项任务反映）"
+    departments: dict[str, list[tuple[TaskEntry, Statement]]] = {}
+    for task, told in cases:
+        departments.setdefault(told.department, []).append((task, told))
+    said = (
+        f"{name}{item_numbers([task.key for task, _ in group])}"
+        + "".join(told.mark for _, told in group)
+        for name, group in departments.items()
+    )
+    return f"（{join(said)}）"
 
 
 def _gaps(report: Report) -> str:
@@ -80,10 +106,11 @@ def _gaps(report: Report) -> str:
     silent = [each.department for each in report.returns if _is_silent(each.cells)]
     if not late and not missing:
         return "各单位均按时报送，没有迟报、漏报。"
-    said = f"迟报{late}项，截止报告日未报{missing}项。"
+    said = [f"{name}{count}项" for name, count in (("迟报", late), ("未报", missing)) if count]
+    gaps = f"截至报告编制时，{'、'.join(said)}。"
     if silent:
-        said += f"本期应报而一项未报的单位：{join(silent)}。"
-    return said
+        gaps += f"本期应报而一项未报的单位：{join(silent)}。"
+    return gaps
 
 
 def _is_silent(cells: tuple[object, ...]) -> bool:

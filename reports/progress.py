@@ -1,34 +1,32 @@
 """二、主要进展: task by task, in the notice's own order and under its own chapters."""
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
-from reports.blocks import Block, Heading, Paragraph
-from reports.report import Report, Statement, TaskEntry
+from reports.blocks import Block, Column, Heading, Paragraph, Table
+from reports.report import Report, TaskEntry
 from reports.words import (
     LIGHTS,
+    brief_reason,
     clean,
+    digest,
     join,
-    leading_sentences,
     numeral,
     percent_words,
     plain_title,
-    sentence,
 )
+from rules.tasks import LABELS, TaskStatus
 
 BODY_CHARACTERS = 2000  # of narratives: the whole body stays near 3,000
 LEAST_CHARACTERS = 48  # a task's share never falls below one good sentence
+USUAL = LABELS[TaskStatus.IN_PROGRESS]  # said of a task only where it stands elsewhere
+NO_NARRATIVE = "填报了进度，未附文字说明"
 
 
 def budget(report: Report) -> int:
     """Return how many characters of the lead's narrative each task may use in the body."""
     return max(LEAST_CHARACTERS, BODY_CHARACTERS // max(1, len(report.tasks)))
-
-
-def is_shortened(report: Report, told: Statement) -> bool:
-    """Return whether the body shows only the first sentences, so that an annex must show all."""
-    text = clean(told.narrative)
-    return leading_sentences(text, budget(report)) != text
 
 
 def chapter_of(task: TaskEntry) -> str:
@@ -40,25 +38,53 @@ def progress(report: Report) -> Iterator[Block]:
     """Tell how each task stands, who leads it, and what its lead says."""
     if not report.tasks:
         yield Paragraph("本通知尚无已确认的工作任务。")
+    elif report.is_large:
+        yield from _by_chapter(report)
+    else:
+        yield Paragraph(
+            "各项任务的进展摘自牵头（责任）单位本期填报，全文列在附件；"
+            "文字后的上标为进展反馈编号，可据以核对原始来件。"
+        )
+        yield from _task_by_task(report)
+
+
+def _task_by_task(report: Report) -> Iterator[Block]:
     for number, (chapter, tasks) in enumerate(groupby(report.tasks, key=chapter_of), start=1):
         yield Heading(2, f"（{numeral(number) if number < 100 else number}）{plain_title(chapter)}")
         for task in tasks:
             yield Heading(3, f"{task.key}.{task.title.rstrip('。')}", task.task_id)
-            yield Paragraph(_standing(task) + _narrative(report, task))
+            yield Paragraph(f"{_standing(task)}{_narrative(report, task)}")
+
+
+def _by_chapter(report: Report) -> Iterator[Block]:
+    """Sum up by chapter; every task and every word said about it is in the workbook."""
+    yield Paragraph(
+        f"任务共{len(report.tasks)}项，按章节汇总如下；逐项进展和填报全文见随附电子表格。"
+    )
+    columns = (Column("章节", 8), *(Column(name, 1.4, "center") for name in LIGHTS.values()))
+    rows = []
+    for chapter, tasks in groupby(report.tasks, key=chapter_of):
+        counts = Counter(task.colour for task in tasks)
+        rows.append((plain_title(chapter), *(str(counts[colour]) for colour in LIGHTS)))
+    yield Table("各章节任务亮灯情况（项）", columns, tuple(rows), size=9)
 
 
 def _standing(task: TaskEntry) -> str:
-    done = f"，累计完成{percent_words(task.percent)}" if task.percent is not None else ""
-    reason = task.reason.rstrip("。")
-    light = LIGHTS[task.colour] + (f"（{reason}）" if reason != task.status else "")
-    return f"{_owners(task)}，{task.status}{done}，{light}。"
+    parts = [_owners(task)]
+    if task.status != USUAL:
+        parts.append(task.status)
+    if task.percent is not None:
+        parts.append(f"累计完成{percent_words(task.percent)}")
+    light = LIGHTS[task.colour]
+    if task.colour in ("red", "yellow"):
+        light += f"（{brief_reason(task.reason)}）"
+    return f"{'，'.join([*parts, light])}。"
 
 
 def _owners(task: TaskEntry) -> str:
     if task.leads:
-        return f"{join(task.leads)}牵头" + (
-            f"、{len(task.supports)}个单位配合" if task.supports else ""
-        )
+        helped = f"、{len(task.supports)}个单位配合" if task.supports else ""
+        return f"{join(task.leads)}牵头{helped}"
     if task.responsible:
         return f"{join(task.responsible)}按职责分工负责"
     if task.inherited:
@@ -69,12 +95,10 @@ def _owners(task: TaskEntry) -> str:
 def _narrative(report: Report, task: TaskEntry) -> str:
     told = task.lead
     if told is None:
-        silent = f"{join(task.silent)}未填报" if task.silent else "尚未收到填报"
-        return f"本期进展：{silent}。"
+        return f"本期{join(task.silent)}未填报。" if task.silent else "本期尚未收到填报。"
     text = clean(told.narrative)
     if not text:
-        return f"{told.department}填报了进度，未填报文字说明{told.reference}。"
-    shown = leading_sentences(text, budget(report))
-    more = "（全文见附件）" if shown != text else ""
+        return f"{told.department}{NO_NARRATIVE}{told.mark}。"
+    speaker = "" if told.department == task.owners[0] else f"{told.department}填报："
     unchecked = "（退回补正中）" if told.standing == "退回" else ""
-    return f"{told.department}填报：{sentence(shown)}{more}{unchecked}{told.reference}"
+    return f"{speaker}{digest(text, budget(report))}{unchecked}{told.mark}"

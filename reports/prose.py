@@ -1,9 +1,10 @@
 """The body of a report, in the order in which a 年度落实情况报告 is read."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from reports.annexes import annexes
-from reports.blocks import Attachments, Block, Document, Heading, Paragraph, Signature
+from reports.blocks import Annex, Attachments, Block, Document, Heading, Paragraph, Signature
 from reports.overview import overview
 from reports.plans import next_steps, suggestions
 from reports.problems import problems
@@ -12,6 +13,7 @@ from reports.report import Report
 from reports.targets import targets
 from reports.words import day_words, join
 
+MOST_CHARACTERS = 4000  # of a special document (2024 rule); a longer body is warned about
 ROLE_OF_OFFICE = {
     "督查机构": "按照政府督查工作职责",
     "受指定部门": "受本级政府指定承担督查工作",
@@ -28,10 +30,16 @@ def document(report: Report) -> Document:
         addressee=report.addressee,
         blocks=(
             *_body(report),
-            *_closing(report, [annex.title for annex, _ in back]),
+            *_closing(report, [annex.title for annex, _ in back] + _apart(report)),
             *(block for annex, blocks in back for block in (annex, *blocks)),
         ),
     )
+
+
+def body_characters(content: Document) -> int:
+    """Return the length of the running text before the annexes; tables are not counted."""
+    body = takewhile(lambda block: not isinstance(block, Annex), content.blocks)
+    return sum(len(each.lead_in + each.text) for each in body if isinstance(each, Paragraph))
 
 
 def _body(report: Report) -> Iterator[Block]:
@@ -63,6 +71,11 @@ def _opening(report: Report) -> str:
         f"会同各责任单位推进落实、核对填报。"
         f"现将截至{day_words(report.as_of_day)}的{report.period_label}落实情况{verb}如下。"
     )
+
+
+def _apart(report: Report) -> list[str]:
+    """Return what is attached as a workbook because it is too long to print."""
+    return ["工作台账和填报全文（电子表格，另附）"] if report.is_large else []
 
 
 def _closing(report: Report, titles: list[str]) -> Iterator[Block]:

@@ -44,4 +44,8 @@ def _principal(issuer: str) -> str:
 
 
 def _is_same(name: str, office: str) -> bool:
-    return name == office or office.endswith(name.removeprefix("市").removeprefix("省"))
+    """Return whether `name` is our own, in full or as a notice shortens it (市科技局)."""
+    if name == office or office.endswith(name.removeprefix("市").removeprefix("省")):
+        return True
+    letters = iter(office)
+    return len(name) > 3 and all(letter in letters for letter in name)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from reports.report import Report
+from reports.words import day_words
 from rules.documents import DocumentFile
 
 MEDIA_TYPES: Mapping[str, str] = {
@@ -30,9 +31,11 @@ def render_report(
 
 
 def file_stem(report: Report) -> str:
-    """Return the report's title, without what a file's name may not hold."""
-    title = "".join(letter for letter in report.title if letter not in FORBIDDEN_IN_NAMES)
-    return title[:80]
+    """Return a short name, such as 2024年度落实情况报告; one made on demand says its day."""
+    name = f"{report.period_label}落实情况{report.document_kind}"
+    if report.kind == "on_demand":
+        name += f"（{day_words(report.as_of_day)}）"
+    return "".join(letter for letter in name if letter not in FORBIDDEN_IN_NAMES)
 
 
 def _renderers() -> dict[str, Callable[[Report], bytes]]:

@@ -11,6 +11,7 @@ from models.facts import COMPARISONS
 
 UNFILLED = "未填报"
 NONE = "无"
+MOST_PRINTED = 500  # tasks: beyond, the document sums up by chapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,13 @@ class Statement:
     @property
     def reference(self) -> str:
         """Return `[更新#12，来件#5]`: the row this came from, and the message before it."""
-        if self.inbound_id is None:
-            return f"[更新#{self.update_id}]"
-        return f"[更新#{self.update_id}，来件#{self.inbound_id}]"
+        source = "系统填报" if self.inbound_id is None else f"来件#{self.inbound_id}"
+        return f"[更新#{self.update_id}，{source}]"
+
+    @property
+    def mark(self) -> str:
+        """Return `[更新#12]`, which is printed as a small raised 12."""
+        return f"[更新#{self.update_id}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +238,11 @@ class Report:
     pending: tuple[Pending, ...]
     duty_set_by_office: bool
     last_seal: str
+
+    @property
+    def is_large(self) -> bool:
+        """Return whether the tasks are too many to print one by one: the workbook has them."""
+        return len(self.tasks) > MOST_PRINTED
 
     @property
     def title(self) -> str:

@@ -1,7 +1,7 @@
 """Who reported: each department's items of one period, or its parts where no period was opened."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import datetime
 
 from models import Assignment, ReportingPeriod, ReturnItem, Task
 from reports.loading import Rows
@@ -14,10 +14,10 @@ MISSING = ("未报", "退回")
 
 
 def department_returns(
-    rows: Rows, *, period: ReportingPeriod | None, today: date, calendar: WorkingCalendar
+    rows: Rows, *, period: ReportingPeriod | None, now: datetime, calendar: WorkingCalendar
 ) -> tuple[DepartmentReturn, ...]:
     """Return one row a department, in the order in which the notice first names them."""
-    owing = dict(_owing(rows, period, today, calendar))
+    owing = dict(_owing(rows, period, now, calendar))
     cells: dict[int, list[ReturnCell]] = {}
     for task, _ in rows.tasks:
         for part in rows.parts.get(task.number, ()):
@@ -46,13 +46,13 @@ def _cell(number: int, task: Task, part: Assignment, outcome: str) -> ReturnCell
 
 
 def _owing(
-    rows: Rows, period: ReportingPeriod | None, today: date, calendar: WorkingCalendar
+    rows: Rows, period: ReportingPeriod | None, now: datetime, calendar: WorkingCalendar
 ) -> Iterator[tuple[int, tuple[int, str]]]:
     """Yield assignment → (number of its item, what became of it)."""
     if period is not None:
         for item, period_id in rows.items.values():
             if period_id == period.number:
-                outcome = _outcome(item, today, calendar)
+                outcome = _outcome(item, now, calendar)
                 yield item.assignment_id, (item.number, outcome)
         return
     for parts in rows.parts.values():
@@ -62,9 +62,11 @@ def _owing(
                 yield part.number, (part.number, outcome)
 
 
-def _outcome(item: ReturnItem, today: date, calendar: WorkingCalendar) -> str:
-    if item.status is ItemStatus.SENT_BACK:
+def _outcome(item: ReturnItem, now: datetime, calendar: WorkingCalendar) -> str:
+    """Return what became of an item by `now`; what was given later had not come yet."""
+    is_given = item.given_at is not None and item.given_at <= now
+    if item.status is ItemStatus.SENT_BACK and (is_given or item.given_at is None):
         return "退回"
-    if item.status is ItemStatus.AWAITED or item.given_at is None:
-        return "未报" if item.due_on <= today else "未到期"
+    if item.status is ItemStatus.AWAITED or item.given_at is None or not is_given:
+        return "未报" if item.due_on <= calendar.office_day(now) else "未到期"
     return "按时" if calendar.office_day(item.given_at) <= item.due_on else "迟报"

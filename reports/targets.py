@@ -1,6 +1,7 @@
 """三、目标完成情况: every number the notice wants, and the latest that its owner gave."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from models import Target
 from reports.blocks import Block, Column, Paragraph, Picture, Table
@@ -8,7 +9,7 @@ from reports.report import Report, TargetEntry
 from reports.words import (
     OPERATORS,
     clean,
-    day_figures,
+    day_dots,
     join,
     number_words,
     percent_words,
@@ -21,22 +22,30 @@ def targets(report: Report) -> Iterator[Block]:
         yield Paragraph("原通知没有提出量化目标。")
         return
     yield Paragraph(_summary(report))
+    yield target_table(report)
     if any(target.completion is not None for target in report.targets):
         yield Picture("targets", "量化目标完成率（%）")
-    yield Table(
+
+
+def target_table(report: Report, *, full: bool = False) -> Table:
+    """Return all targets; `full` writes out the source of each value for the workbook."""
+    return Table(
         "量化目标完成情况",
         (
             Column("序号", 1.3, "center"),
             Column("指标", 4.6),
             Column("目标值", 2.4, "center"),
             Column("时限", 2.1, "center"),
-            Column("最新值", 2.4, "center"),
-            Column("完成率", 1.8, "center"),
+            Column("最新值", 2.6, "center"),
+            Column("完成率", 2.1, "center"),
             Column("数据日期", 2.8, "center"),
             Column("责任单位", 2.8),
-            Column("说明", 4.2),
+            Column("说明", 3.2),
         ),
-        tuple(_row(number, target) for number, target in enumerate(report.targets, start=1)),
+        tuple(
+            _row(number, target, report.as_of_day, full=full)
+            for number, target in enumerate(report.targets, start=1)
+        ),
         tuple(target.task_id for target in report.targets),
         size=9,
     )
@@ -45,10 +54,14 @@ def targets(report: Report) -> Iterator[Block]:
 def _summary(report: Report) -> str:
     given = [target for target in report.targets if target.latest is not None]
     reached = sum(target.reached for target in given)
+    short = [target for target in given if not target.reached]
+    ahead = sum(is_ahead(target, report.as_of_day) for target in short)
     said = (
         f"原通知提出量化目标{len(report.targets)}项，已有填报值{len(given)}项，"
-        f"其中达到目标值{reached}项、尚未达到{len(given) - reached}项"
+        f"其中达到目标值{reached}项、尚未达到{len(short)}项"
     )
+    if ahead:
+        said += f"（{ahead}项完成时限未到）"
     silent = [target for target in report.targets if target.latest is None]
     if not silent:
         return said + "，全部指标均已填报。"
@@ -68,7 +81,12 @@ def target_words(target: Target | TargetEntry) -> str:
     return f"{soft}{OPERATORS[target.op]}{number_words(target.value)}{target.unit}"
 
 
-def _row(number: int, target: TargetEntry) -> tuple[str, ...]:
+def is_ahead(target: TargetEntry, today: date) -> bool:
+    """Return whether a target's own day is still to come."""
+    return target.by is not None and target.by > today
+
+
+def _row(number: int, target: TargetEntry, today: date, *, full: bool) -> tuple[str, ...]:
     latest = target.latest
     completion = target.completion
     return (
@@ -77,10 +95,10 @@ def _row(number: int, target: TargetEntry) -> tuple[str, ...]:
         target_words(target),
         f"{target.by.year}年" if target.by else "每年",
         "未填报" if latest is None else f"{number_words(latest)}{target.latest_unit}",
-        "未填报" if latest is None else _completion(completion),
-        day_figures(target.read_on) if target.read_on else "未填报",
+        "—" if latest is None else _completion(completion),
+        day_dots(target.read_on) if target.read_on else "—",
         target.owner or "未明确",
-        explanation(target),
+        explanation(target, today) + _source(target, full=full),
     )
 
 
@@ -88,15 +106,19 @@ def _completion(completion: float | None) -> str:
     return "单位不一致" if completion is None else percent_words(completion)
 
 
-def explanation(target: TargetEntry) -> str:
-    """Return why a value is missing or short, or what its owner noted, with its source."""
+def explanation(target: TargetEntry, today: date) -> str:
+    """Return why a value is missing or short, or what its owner noted."""
     if target.latest is None:
-        if not target.owner:
-            return "原通知未明确责任单位，待统筹办公室指定。"
-        return f"{target.owner}未填报。"
-    source = f"[读数#{target.reading_id}"
-    source += f"，来件#{target.inbound_id}]" if target.inbound_id else "]"
-    note = clean(target.note).rstrip("。")
-    if not note:
-        note = "已达到目标值" if target.reached else "未填报未达目标的原因"
-    return f"{note}。{source}"
+        return "未填报" if target.owner else "待明确责任单位"
+    if note := clean(target.note).rstrip("。"):
+        return note
+    if target.reached:
+        return "已达到"
+    return "时限未到" if is_ahead(target, today) else "未达到，原因未填报"
+
+
+def _source(target: TargetEntry, *, full: bool) -> str:
+    if target.reading_id is None:
+        return ""
+    message = f"，来件#{target.inbound_id}" if full and target.inbound_id else ""
+    return f"[读数#{target.reading_id}{message}]"

@@ -26,6 +26,10 @@ _NUMBERING = re.compile(
 )
 _SENSE = re.compile(r"(?=三年|行动方案|行动计划|实施方案|实施意见|工作方案|若干|促进|支撑|（\d{4})")
 _FINAL = "。！？；，、："
+_FIRST = re.compile(r"^.*?(?<![统唯单第之])一是|^[二三四五六七八九十]是")
+_OURS = re.compile(r"我(?=分局|局|委|部|区|县|厅|办|校|院|行|关|中心|单位|实验室)")
+_QUOTES = {"「": "“", "」": "”", "“": "“", "”": "”"}
+_INNER = {"“": "‘", "”": "’"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -42,8 +46,13 @@ def day_words(day: date) -> str:
 
 
 def day_figures(day: date) -> str:
-    """Return 2024-09-30, which fits a narrow column."""
+    """Return 2024-09-30, for pages and workbooks."""
     return day.isoformat()
+
+
+def day_dots(day: date) -> str:
+    """Return 2024.9.30 for a narrow column: a date with hyphens would be broken there."""
+    return f"{day.year}.{day.month}.{day.day}"
 
 
 def number_words(value: float) -> str:
@@ -84,6 +93,48 @@ def clean(text: str) -> str:
     ).removesuffix("；")
 
 
+def full_width(title: str) -> str:
+    """Return a title with the brackets of Chinese print."""
+    return title.replace("(", "（").replace(")", "）")
+
+
+def quoted(text: str) -> str:
+    """Return `text` with “” for 「」, and ‘’ inside them (GB/T 15834); unpaired ones stay."""
+    marks = [_QUOTES[letter] for letter in text if letter in _QUOTES]
+    if marks.count("“") != marks.count("”"):
+        return text
+    depth, told = 0, []
+    for letter in text:
+        mark = _QUOTES.get(letter, letter)
+        depth -= mark == "”"
+        told.append(_INNER.get(mark, mark) if depth > 0 else mark)
+        depth += mark == "“"
+    return "".join(told)
+
+
+def digest(text: str, budget: int) -> str:
+    """Return the first clauses of what a department said, about `budget` characters, as ours.
+
+    The lead-in before 一是 and the ordinals are left out, 我局 becomes 该局.
+    """
+    text = quoted(_OURS.sub("该", text))
+    if "一是" not in text:
+        return sentence(leading_sentences(text, budget))
+    taken = ""
+    for clause in _SENTENCE.findall(text):
+        said = _FIRST.sub("", clause)
+        if taken and len(taken) + len(said) > budget:
+            break
+        taken += said
+    return sentence(taken)
+
+
+def brief_reason(reason: str) -> str:
+    """Return the first of several reasons, and how many there are."""
+    first, *others = reason.rstrip("。").split("；")
+    return f"{first}等{len(others) + 1}项原因" if others else first
+
+
 def leading_sentences(text: str, budget: int) -> str:
     """Return whole sentences from the start of `text`, about `budget` characters, at least one."""
     taken = ""
@@ -101,9 +152,10 @@ def item_numbers(keys: Sequence[str]) -> str:
     return f"第{'、'.join([*_runs(whole), *others])}项"
 
 
-def id_ranges(ids: Iterable[int]) -> str:
-    """Return #1—#9、#12 for numbers of rows; 无 for none."""
-    return "、".join(_runs(sorted(set(ids)), mark="#")) or "无"
+def id_ranges(ids: Iterable[int], most: int | None = None) -> str:
+    """Return #1—#9、#12 for numbers of rows; 无 for none; the first `most` ranges only."""
+    runs = _runs(sorted(set(ids)), mark="#")
+    return "、".join(runs[:most]) or "无"
 
 
 def _runs(numbers: Sequence[int], mark: str = "") -> list[str]:
@@ -114,8 +166,11 @@ def _runs(numbers: Sequence[int], mark: str = "") -> list[str]:
         else:
             runs.append([number])
     return [
-        f"{mark}{run[0]}—{mark}{run[-1]}" if len(run) > 2 else "、".join(f"{mark}{n}" for n in run)
+        told
         for run in runs
+        for told in (
+            [f"{mark}{run[0]}—{mark}{run[-1]}"] if len(run) > 2 else [f"{mark}{n}" for n in run]
+        )
     ]
 
 

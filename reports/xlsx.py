@@ -1,6 +1,7 @@
 """Workbooks: the ledger of DOMAIN's columns, the targets, who reported. Same facts, same bytes."""
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -10,11 +11,12 @@ import xlsxwriter
 from reports.blocks import Column, Table
 from reports.ledger import LedgerRow, ledger_row, notice_source
 from reports.overview import MARKS
-from reports.report import Report
-from reports.targets import targets
-from reports.words import day_words
+from reports.report import UNFILLED, Report, Statement
+from reports.targets import target_table
+from reports.words import day_figures, day_words, id_ranges, percent_words
 
 A3, A4 = 8, 9
+CELL_CHARACTERS = 2000  # of row numbers in a cell; Excel refuses more than 32,767
 TINTS = {
     "green": "#DDF0E4",
     "yellow": "#FBF0C8",
@@ -56,9 +58,10 @@ def render_xlsx(report: Report) -> bytes:
     rows = [ledger_row(task, report.notice.notice_id, source) for task in report.tasks]
     since = f"{report.period_label}，截至{day_words(report.as_of_day)}，{report.office}编制"
     book.ledger(rows, f"{source}工作台账", since)
-    tables = [block for block in targets(report) if isinstance(block, Table)]
-    book.table("指标", tables, "量化目标完成情况", since)
-    book.table("报送情况", [_returns(report)], "各单位逐项报送情况", since)
+    book.table("指标", target_table(report, full=True), "量化目标完成情况", since)
+    book.table("报送情况", _returns(report), "各单位逐项报送情况", since)
+    book.table("填报全文", _statements(report), "各单位填报全文", since)
+    book.table("数字来源", _sources(report), "报告各数字的数据行编号", since)
     return book.content()
 
 
@@ -72,7 +75,7 @@ def ledger_xlsx(rows: Sequence[LedgerRow], *, as_of: datetime, title: str = "工
 def _returns(report: Report) -> Table:
     words = {mark: outcome for outcome, mark in MARKS.items()}
     rows = tuple(
-        (each.department, cell.key, cell.role, words[MARKS[cell.outcome]])
+        (each.department, cell.key, cell.role, words[MARKS[cell.outcome]], f"#{cell.item_id}")
         for each in report.returns
         for cell in each.cells
     )
@@ -81,8 +84,65 @@ def _returns(report: Report) -> Table:
         Column("任务序号", 10, "center"),
         Column("角色", 10, "center"),
         Column("报送情况", 12, "center"),
+        Column("填报项编号", 12, "center"),
     )
     return Table("", columns, rows)
+
+
+def _statements(report: Report) -> Table:
+    """Return everything said in this period, word for word, one row a statement."""
+    columns = (
+        Column("任务序号", 10, "center"),
+        Column("单位", 24),
+        Column("角色", 8, "center"),
+        Column("填报日期", 12, "center"),
+        Column("完成率", 9, "center"),
+        Column("状态", 12, "center"),
+        Column("本期进展", 70),
+        Column("存在问题", 32),
+        Column("下一步措施", 32),
+        Column("核对情况", 12, "center"),
+        Column("来源", 22),
+    )
+    rows = (_statement(task.key, told) for task in report.tasks for told in task.statements)
+    return Table("", columns, tuple(rows))
+
+
+def _statement(key: str, told: Statement) -> tuple[str, ...]:
+    return (
+        key,
+        told.department,
+        told.role,
+        day_figures(told.said_on),
+        UNFILLED if told.percent is None else percent_words(told.percent),
+        told.state or UNFILLED,
+        told.narrative or "未附文字说明",
+        told.problems or "无",
+        told.next_steps or UNFILLED,
+        told.standing,
+        told.reference.strip("[]"),
+    )
+
+
+def _sources(report: Report) -> Table:
+    """Return each figure with all its rows; a long list goes on in the next line."""
+    columns = (
+        Column("数字", 26),
+        Column("数值", 12, "center"),
+        Column("数据行", 12, "center"),
+        Column("编号", 100),
+    )
+    rows = (
+        (each.label, f"{each.value}{each.unit}", each.rows, part)
+        for each in report.figures
+        for part in wrap_ids(id_ranges(each.ids))
+    )
+    return Table("", columns, tuple(rows))
+
+
+def wrap_ids(ids: str) -> list[str]:
+    """Return a list of row numbers in parts that one cell may hold."""
+    return re.findall(f".{{1,{CELL_CHARACTERS}}}(?:、|$)", ids)
 
 
 class _Workbook:
@@ -129,20 +189,18 @@ class _Workbook:
                 sheet.write_string(number, place, getattr(row, name), cell)
         sheet.autofilter(2, 0, max(2, len(rows) + 2), len(LEDGER) - 1)
 
-    def table(self, name: str, tables: Sequence[Table], title: str, since: str) -> None:
-        """Add a sheet with one table, or one that says there is nothing."""
-        if not tables:
-            sheet = self._sheet(name, [(title, 60)], title, since, paper=A4)
-            sheet.write_string(3, 0, "原通知没有提出量化目标。", self.text)
-            return
-        scale = 3.2 if tables[0].columns[0].width < 5 else 1
-        columns = [(column.title, column.width * scale + 3) for column in tables[0].columns]
+    def table(self, name: str, table: Table, title: str, since: str) -> None:
+        """Add a sheet with one table; an empty one says so."""
+        scale = 3.2 if table.columns[0].width < 5 else 1
+        columns = [(column.title, column.width * scale + 3) for column in table.columns]
         sheet = self._sheet(name, columns, title, since, paper=A4)
         sheet.freeze_panes(3, 1)
-        for number, row in enumerate(tables[0].rows, start=3):
+        if not table.rows:
+            sheet.write_string(3, 0, "无", self.text)
+        formats = [self.centre if c.align == "center" else self.text for c in table.columns]
+        for number, row in enumerate(table.rows, start=3):
             for place, value in enumerate(row):
-                centred = tables[0].columns[place].align == "center"
-                sheet.write_string(number, place, value, self.centre if centred else self.text)
+                sheet.write_string(number, place, value, formats[place])
 
     def content(self) -> bytes:
         """Return the workbook."""

@@ -142,7 +142,7 @@ def test_formula_like_text_stays_text() -> None:
 def test_the_workbook_has_the_ledger_the_targets_and_the_returns() -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(render_xlsx(city_report())))
 
-    assert book.sheet_names == ["台账", "指标", "报送情况"]
+    assert book.sheet_names == ["台账", "指标", "报送情况", "填报全文", "数字来源"]
     ledger = book.get_sheet_by_name("台账").to_python()
     assert len(ledger) == 3 + 21
     assert ledger[2][:3] == ["序号", "来源文件及条款", "工作任务（原文）"]

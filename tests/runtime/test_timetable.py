@@ -17,7 +17,7 @@ FLOWS = {
     "deliver_messages": "每分钟",
     "read_mailbox": "每5分钟",
     "process_inbound": "每分钟",
-    "compile_reports": "每天09:00",
+    "compile_reports": "每天17:30",
     "check_promises": "每小时第40分",
 }
 
