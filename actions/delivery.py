@@ -4,7 +4,7 @@ Transport is at least once: a mail whose 250 was not committed is sent again, un
 Message-ID. A claim is a conditional update with a lease, so two workers never hold one message.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,12 +14,10 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from actions.events import record_event, record_events
-from actions.outbox import put_in_outbox
-from models import Delivery, Department, OutgoingMessage
+from actions.undeliverable import mark_undeliverable, tell_office
+from models import Delivery, OutgoingMessage
 from notifiers import DeliveryFailed, Receipt
-from rules.audiences import LABELS, Audience
 from rules.office import Office
-from templates import render_letter
 
 RETRY_AFTER = tuple(
     timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480, 720, 1440)
@@ -108,16 +106,15 @@ def note(
     numbers = {answer.outgoing_id for answer in by_delivery.values()}
     if not numbers:
         return outcome
-    rows: dict[int, list[Delivery]] = defaultdict(list)
-    for row in session.exec(select(Delivery).where(col(Delivery.outgoing_id).in_(numbers))):
-        rows[row.outgoing_id].append(row)
-        if answer := by_delivery.get(row.number):
-            _note_one(row, answer, now=now)
     messages = session.exec(select(OutgoingMessage).where(col(OutgoingMessage.id).in_(numbers)))
-    return outcome + Counter(
-        settle(session, message, rows[message.number], now=now, office=office, today=today)
-        for message in messages.all()
-    )
+    for message in messages.all():
+        rows = session.exec(select(Delivery).where(Delivery.outgoing_id == message.id)).all()
+        for row in rows:
+            if answer := by_delivery.get(row.number):
+                _note_one(row, answer, now=now)
+                _note_refusal(session, message, row, answer, now=now, office=office, today=today)
+        outcome[settle(session, message, rows, now=now, office=office, today=today)] += 1
+    return outcome
 
 
 def settle(
@@ -179,29 +176,11 @@ def give_up(
     message.status, message.last_error = "failed", reason
     message.claimed_by = message.claimed_until = None
     record_event(session, "message.failed", message, now=now, kind=message.kind, reason=reason)
-    department = session.get(Department, message.department_id) if message.department_id else None
-    if department is None or message.to_address:
-        return
-    letter = render_letter(
-        "undelivered",
-        office=office.name,
-        department=department.name,
-        post=LABELS[message.audience],
-        subject_of_mail=message.subject,
-        reason=reason,
-        url=f"{office.url}/outbox/{message.number}",
-        today=today,
-    )
-    put_in_outbox(
-        session,
-        kind="alarm",
-        letter=letter,
-        audience=Audience.OFFICE,
-        office=office,
-        today=today,
-        now=now,
-        merge_key=f"undelivered:{department.number}:{message.audience}:{today}",
-    )
+    if message.department_id and not message.to_address:
+        tell_office(
+            session, message, message.department_id,
+            audience=message.audience, reason=reason, now=now, office=office, today=today,
+        )  # fmt: skip
 
 
 def retry_message(
@@ -259,3 +238,21 @@ def _note_one(row: Delivery, answer: Answer, *, now: datetime) -> None:
         row.status = "failed" if answer.result.permanent else "pending"
     else:
         row.status, row.error, row.provider_id = "sent", None, answer.provider_id
+
+
+def _note_refusal(
+    session: Session,
+    message: OutgoingMessage,
+    row: Delivery,
+    answer: Answer,
+    *,
+    now: datetime,
+    office: Office,
+    today: date,
+) -> None:
+    """Mark an address that its server does not know; a refused letter says nothing of it."""
+    if isinstance(answer.result, DeliveryFailed) and answer.result.no_such_address:
+        mark_undeliverable(
+            session, message, row.address,
+            reason=f"对方服务器拒收：{answer.result.reason}", now=now, office=office, today=today,
+        )  # fmt: skip

@@ -3,17 +3,18 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from actions.applying import apply
 from actions.events import record_event
 from actions.hearing import Hearing, hear
 from actions.receipts import send_answer
+from actions.undeliverable import mark_undeliverable
 from inbox.mailbox import mail_key
-from models import Contact, Delivery, Evidence, InboundMessage, StatusUpdate
+from models import Delivery, Evidence, InboundMessage, StatusUpdate
 from rules.errors import NotAllowed
 from rules.office import Office
 from rules.policies import Policy
@@ -109,7 +110,7 @@ def process(
     )
     applied = apply(session, inbound, hearing, now=now, calendar=around.calendar)
     _keep_evidence(session, inbound, hearing, now=now, store_bytes=around.store_bytes)
-    _note_bounce(session, hearing, now=now)
+    _note_bounce(session, hearing, now=now, office=around.office, today=today)
     if applied.problems:
         reasons = (*hearing.heard.reasons, *applied.problems)
         hearing = replace(hearing, heard=replace(hearing.heard, reasons=reasons), status="triage")
@@ -180,18 +181,19 @@ def _keep_evidence(
         session.add(evidence)
 
 
-def _note_bounce(session: Session, hearing: Hearing, *, now: datetime) -> None:
+def _note_bounce(
+    session: Session, hearing: Hearing, *, now: datetime, office: Office, today: date
+) -> None:
     """Mark the address that bounced, where it is one we wrote to in that very message."""
-    if hearing.outgoing is None:
+    message = hearing.outgoing
+    if message is None:
         return
-    for row in session.exec(select(Delivery).where(Delivery.outgoing_id == hearing.outgoing.id)):
-        if row.address.lower() not in hearing.failed_addresses:
-            continue
-        row.status, row.error, row.at = "failed", "退信", now
-        contacts = select(Contact).where(func.lower(Contact.address) == row.address.lower())
-        for contact in session.exec(contacts):
-            contact.undeliverable_reason = f"{now:%Y-%m-%d}退信"
-            record_event(session, "contact.bounced", contact, now=now)
+    for row in session.exec(select(Delivery).where(Delivery.outgoing_id == message.id)):
+        if row.address.lower() in hearing.failed_addresses:
+            row.status, row.error, row.at = "failed", "退信", now
+            mark_undeliverable(
+                session, message, row.address, reason="退信", now=now, office=office, today=today
+            )
 
 
 def _hash_key(raw: bytes) -> str:

@@ -40,7 +40,7 @@ class Call:
 def verify_call(
     secrets: Sequence[str], headers: Mapping[str, str], body: bytes, *, now: datetime
 ) -> str:
-    """Return the webhook's id, or raise `WebhookRefused`.
+    """Return the webhook's id, or raise `WebhookRefused`: 400 for a stale time stamp, else 401.
 
     The library compares with the real clock; we compare with `now`, which a demo may hold.
     """
@@ -51,7 +51,7 @@ def verify_call(
         raise WebhookRefused("缺少 webhook-id、webhook-timestamp 或 webhook-signature")
     moment = _moment(stamp)
     if abs(now - moment) > FRESH_FOR:
-        raise WebhookRefused("时间戳已过期或超前，请核对系统时钟")
+        raise WebhookRefused("时间戳已过期或超前，请核对系统时钟", status=400)
     text = body.decode("utf-8", errors="surrogateescape")
     given = [one.encode() for one in signatures.split(" ")]
     for secret in secrets:

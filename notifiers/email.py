@@ -1,6 +1,7 @@
 """Mail: SMTP with STARTTLS or TLS, log-in, time limits, and connections that are used again."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -78,14 +79,16 @@ class EmailNotifier:
         try:
             answer = await _say(line.client, sender, recipient, letter)
         except aiosmtplib.SMTPResponseException as refused:
-            raise self._failure(f"{refused.code} {refused.message}", refused.code) from refused
+            raise DeliveryFailed(
+                self.channel,
+                f"{refused.code} {refused.message}",
+                permanent=500 <= refused.code < 600,
+                no_such_address=_is_about_the_address(refused),
+            ) from refused
         except (aiosmtplib.SMTPException, OSError, UnicodeError) as error:
             line.client.close()
             raise DeliveryFailed(self.channel, _in_words(error)) from error
         return Receipt(self.channel, answer.message.strip()[:200] or None)
-
-    def _failure(self, reason: str, code: int) -> DeliveryFailed:
-        return DeliveryFailed(self.channel, reason, permanent=500 <= code < 600)
 
     @asynccontextmanager
     async def _line(self) -> AsyncIterator[_Line]:
@@ -170,6 +173,13 @@ async def _hang_up(line: _Line) -> None:
         await line.client.quit()
     except (aiosmtplib.SMTPException, OSError):
         line.client.close()
+
+
+def _is_about_the_address(refused: aiosmtplib.SMTPResponseException) -> bool:
+    """Tell whether RCPT was refused for good, and not because of routes or policy (RFC 3463)."""
+    at_recipient = isinstance(refused, aiosmtplib.SMTPRecipientRefused)
+    detail = re.match(r"5\.(\d)\.\d", refused.message)
+    return at_recipient and refused.code >= 500 and (detail is None or detail[1] in "12")
 
 
 def _signed_by(message: Message, sender: str, name: str) -> Message:

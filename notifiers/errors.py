@@ -7,13 +7,21 @@ class DeliveryFailed(DubanError):
     """The channel refused; `permanent` means: do not try again.
 
     `unreachable` means: it was not this message's fault, the next one would fare no better.
+    `no_such_address` means: no message to this address would fare better.
     """
 
     def __init__(
-        self, channel: str, reason: str, *, permanent: bool = False, unreachable: bool = False
+        self,
+        channel: str,
+        reason: str,
+        *,
+        permanent: bool = False,
+        unreachable: bool = False,
+        no_such_address: bool = False,
     ) -> None:
         self.channel = channel
         self.reason = reason
         self.permanent = permanent
         self.unreachable = unreachable
+        self.no_such_address = no_such_address
         super().__init__(f"{channel}: {reason}" + (" (permanent)" if permanent else ""))

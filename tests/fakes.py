@@ -32,10 +32,15 @@ class RecordingNotifier:
     def __init__(self) -> None:
         self.sent: list[Message] = []
         self.refused: dict[str, bool] = {}  # address → permanently?
+        self.unknown: set[str] = set()
 
     async def send(self, message: Message) -> Receipt:
         if message.recipient in self.refused:
             raise DeliveryFailed(self.channel, "refused", permanent=self.refused[message.recipient])
+        if message.recipient in self.unknown:
+            raise DeliveryFailed(
+                self.channel, "550 User unknown", permanent=True, no_such_address=True
+            )
         self.sent.append(message)
         return Receipt(self.channel)
 

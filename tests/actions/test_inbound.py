@@ -322,6 +322,9 @@ def test_a_bounce_marks_the_address(asked: Asked) -> None:
     contact = asked.session.exec(select(Contact).where(Contact.address == ADDRESS)).one()
     assert (inbound.kind, inbound.status) == ("bounce", "processed")
     assert contact.undeliverable_reason is not None
+    alarm = asked.last_sent()
+    assert (alarm.kind, alarm.audience) == ("alarm", Audience.OFFICE)
+    assert f"{ADDRESS}：退信" in alarm.text
 
 
 def test_a_webhook_and_a_mail_say_the_same(asked: Asked) -> None:

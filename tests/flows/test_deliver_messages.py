@@ -125,6 +125,29 @@ async def test_one_refused_address_does_not_stop_the_others(
     assert outbox(runtime)[0].status == "sent"
 
 
+async def test_an_unknown_address_is_marked_and_the_office_told_once(
+    runtime: Runtime, department: Department, recorder: RecordingNotifier
+) -> None:
+    with runtime.transaction() as session:
+        leader = make_contact(session, department, Audience.SUPERVISING_LEADER)
+        liaison = session.exec(select(Contact)).first()
+        assert liaison is not None
+        for _ in range(2):
+            put(session, runtime, department_id=department.id,
+                cc_audience=Audience.SUPERVISING_LEADER)  # fmt: skip
+    recorder.unknown.add(liaison.address)
+
+    await deliver(runtime)
+
+    first, second, alarm = outbox(runtime)
+    assert (first.status, second.status, alarm.kind) == ("sent", "sent", "alarm")
+    assert liaison.address in alarm.text
+    with runtime.reading() as session:
+        marked = session.get_one(Contact, liaison.number)
+        assert "拒收" in str(marked.undeliverable_reason)
+        assert session.get_one(Contact, leader.number).undeliverable_reason is None
+
+
 async def test_a_passing_refusal_is_tried_again_later_and_later_then_given_up(
     runtime: Runtime, clock: FakeClock, department: Department, recorder: RecordingNotifier
 ) -> None:

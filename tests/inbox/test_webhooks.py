@@ -37,8 +37,9 @@ def test_an_older_key_is_still_good_until_it_is_revoked() -> None:
 @pytest.mark.parametrize("minutes", [-6, 6])
 def test_an_old_or_early_call_is_refused(minutes: int) -> None:
     headers = signed(at=NOW + timedelta(minutes=minutes))
-    with pytest.raises(WebhookRefused, match="时间戳"):
+    with pytest.raises(WebhookRefused, match="时间戳") as refused:
         verify_call([SECRET], headers, BODY, now=NOW)
+    assert refused.value.status == 400
 
 
 def test_a_changed_body_is_refused() -> None:

@@ -153,6 +153,26 @@ async def test_a_server_that_is_down_is_nobodys_fault() -> None:
     assert not failure.value.permanent
 
 
+@pytest.mark.parametrize(
+    ("reply", "unknown"),
+    [
+        ("550 5.1.1 User unknown", True),
+        ("550 Mailbox not found", True),
+        ("554 5.7.1 Relay access denied", False),  # our own log-in is at fault
+        ("452 4.2.2 Mailbox full", False),
+    ],
+)
+async def test_an_unknown_address_is_told_from_a_refused_letter(reply: str, unknown: bool) -> None:
+    async with mail_server(Visitor(refuse=letter().recipient, reply=reply)) as server:
+        notifier = EmailNotifier(server, "duban@linlan.example")
+        with pytest.raises(DeliveryFailed) as failure:
+            await notifier.send(letter())
+        await notifier.send(letter(recipient="sunjie@gxj.linlan.example"))
+        await notifier.close()
+
+    assert failure.value.no_such_address is unknown
+
+
 async def test_a_slow_server_is_not_waited_for() -> None:
     async with mail_server(Visitor(delay=2)) as server:
         notifier = EmailNotifier(server, "duban@linlan.example")
