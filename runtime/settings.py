@@ -1,15 +1,11 @@
 """Settings: every one has a default, an environment variable and a line in `.env.example`."""
 
-import os
 from pathlib import Path
 from typing import Literal
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-
-def data_folder() -> Path:
-    """Return the folder that holds everything of one installation (`DUBAN_HOME`)."""
-    return Path(os.environ.get("DUBAN_HOME", "duban-data")).expanduser().absolute()
+from runtime.folder import data_folder
 
 
 class Settings(BaseSettings):

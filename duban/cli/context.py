@@ -17,12 +17,13 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 By = Annotated[str, typer.Option("--by", help="Who does it, for the record.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept and, where due, sent.")]
 OFFICE = "统筹办公室"
+SHORT = 16  # cells of a terminal: a moment, or eight Chinese characters
 
 
 def open_runtime() -> "Runtime":
     """Open the data folder, or say how to make one."""
     from rules.errors import NotAllowed
-    from runtime.settings import data_folder
+    from runtime.folder import data_folder
     from runtime.wiring import get_runtime
 
     folder = data_folder()
@@ -51,6 +52,16 @@ def moment(runtime: "Runtime", as_of: str) -> datetime:
     return typed.replace(tzinfo=ZoneInfo(runtime.settings.time_zone))
 
 
+def local(runtime: "Runtime", value: datetime | str | None) -> str:
+    """Return 2024-03-04 09:00, where the office is; nothing for no moment."""
+    if not value:
+        return ""
+    from zoneinfo import ZoneInfo
+
+    given = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return f"{given.astimezone(ZoneInfo(runtime.settings.time_zone)):%Y-%m-%d %H:%M}"
+
+
 def print_json(data: object) -> None:
     """Print `data` as JSON, Chinese as it is."""
     import json
@@ -59,21 +70,25 @@ def print_json(data: object) -> None:
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, empty: str) -> None:
-    """Print rows as a table that fits the terminal, or say that there are none."""
+    """Print rows as a table that fits the terminal, or say that there are none.
+
+    Short columns keep each cell on one line; only the long ones fold.
+    """
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(show_edge=False, header_style="bold")
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    count = 0
-    for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
-        count += 1
-    if count:
-        Console().print(table)
-    else:
+    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    if not cells:
         typer.echo(empty)
+        return
+    table = Table(show_edge=False, header_style="bold", padding=(0, 1, 0, 0))
+    for place, heading in enumerate(headings):
+        short = max(cell_len(row[place]) for row in cells) <= SHORT
+        table.add_column(heading, overflow="fold", no_wrap=short)
+    for row in cells:
+        table.add_row(*row)
+    Console().print(table)
 
 
 def done(sentence: str) -> None:

@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from duban.cli.context import OFFICE, AsOf, By, Json, done, moment, open_runtime, print_json, warn
+from duban.cli.context import (
+    OFFICE,
+    AsOf,
+    By,
+    Json,
+    done,
+    local,
+    moment,
+    open_runtime,
+    print_json,
+    warn,
+)
 
 schedule = typer.Typer(no_args_is_help=True, help="The timetable: last and next runs (日程).")
 clock = typer.Typer(no_args_is_help=True, help="The held clock of a demo folder.")
@@ -129,7 +140,7 @@ def set_clock(
 ) -> None:
     """Move the clock of a demo folder; its server then runs what fell due."""
     from duban.engine.demo_clock import request_move
-    from runtime.settings import data_folder
+    from runtime.folder import data_folder
 
     answer = request_move(data_folder(), _typed(to))  # opens no database: a demo asks often
     if as_json:
@@ -154,4 +165,4 @@ def _typed(to: str) -> datetime:
 def show_clock() -> None:
     """Show the moment this folder's clock holds."""
     runtime = open_runtime()
-    typer.echo(runtime.clock().isoformat())
+    typer.echo(local(runtime, runtime.clock()))

@@ -32,7 +32,7 @@ def init(
 ) -> None:
     """Make a data folder: settings, keys, an empty database, the register, three accounts."""
     from duban.cli.newfolder import make_folder
-    from runtime.settings import data_folder
+    from runtime.folder import data_folder
 
     home = (folder or data_folder()).absolute()
     made = make_folder(home, office=office, place=place, email=email, demo=demo, clock=clock)
