@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import httpx
 from alembic.migration import MigrationContext
@@ -92,11 +93,15 @@ def _keys(runtime: Runtime, _: datetime) -> Check:
 
 def _clock(runtime: Runtime, now: datetime) -> Check:
     if runtime.settings.demo:
-        return Check("时钟", True, f"演示时钟停在{now.isoformat()}")
+        return Check("时钟", True, f"演示时钟停在{_office_time(runtime, now)}")
     written = datetime.fromtimestamp(_newest_write(runtime.settings.home), UTC)
     ok = written - now < CLOCK_MAY_DIFFER and now.year >= 2024
-    detail = now.astimezone().isoformat(timespec="seconds")
-    return Check("时钟", ok, detail, "" if ok else "系统时间早于已有记录，请校准时间（NTP）。")
+    return Check(
+        "时钟",
+        ok,
+        _office_time(runtime, now),
+        "" if ok else "系统时间早于已有记录，请校准时间（NTP）。",
+    )
 
 
 def _calendar(runtime: Runtime, now: datetime) -> Check:
@@ -177,7 +182,9 @@ def _heartbeat(runtime: Runtime, now: datetime) -> Check:
     last = datetime.fromisoformat(text.strip())
     ok = now - last < HEARTBEAT_WITHIN
     advice = "请确认 duban serve 正在运行，并查看时间表中“核对承诺”的结果。"
-    return Check("承诺核对", ok, f"最近一次通过：{last.isoformat()}", "" if ok else advice)
+    return Check(
+        "承诺核对", ok, f"最近一次通过：{_office_time(runtime, last)}", "" if ok else advice
+    )
 
 
 def _prefect(runtime: Runtime, _: datetime) -> Check:
@@ -198,6 +205,10 @@ def _child_url(home: Path) -> str:
         return str(json.loads((home / "serve.json").read_text("utf-8"))["prefect_url"]) + "/api"
     except FileNotFoundError:
         return ""
+
+
+def _office_time(runtime: Runtime, moment: datetime) -> str:
+    return f"{moment.astimezone(ZoneInfo(runtime.settings.time_zone)):%Y-%m-%d %H:%M}"
 
 
 def _newest_write(home: Path) -> float:

@@ -30,6 +30,7 @@ def list_(
     from sqlmodel import select
 
     from actions.approvals import KINDS
+    from duban.web.words import APPROVAL_STATUS
     from models import Approval
 
     runtime = open_runtime()
@@ -44,7 +45,10 @@ def list_(
         return
     print_table(
         ("编号", "种类", "标题", "拟稿", "状态", "审批人"),
-        [(r.id, KINDS[r.kind], r.title, r.drafted_on, r.status, r.decided_by) for r in rows],
+        [
+            (r.id, KINDS[r.kind], r.title, r.drafted_on, APPROVAL_STATUS[r.status], r.decided_by)
+            for r in rows
+        ],
         empty="没有等待审批的稿件。",
     )
 

@@ -9,6 +9,7 @@ from duban.cli.context import (
     AsOf,
     Json,
     done,
+    local,
     moment,
     open_runtime,
     print_json,
@@ -26,6 +27,7 @@ Status = Annotated[str, typer.Option(help="Only those with this status.")]
 def list_outbox(status: Status = "", as_json: Json = False) -> None:
     """List the outbox, oldest first."""
     from duban.cli.mailrows import outgoing_rows
+    from duban.web.words import OUTBOX
 
     runtime = open_runtime()
     with runtime.reading() as session:
@@ -34,15 +36,14 @@ def list_outbox(status: Status = "", as_json: Json = False) -> None:
         print_json(rows)
         return
     print_table(
-        ("编号", "种类", "收件", "主题", "状态", "时间"),
+        ("编号", "时间", "收件", "主题", "状态"),
         [
             (
                 r["id"],
-                r["kind"],
-                "、".join(r["to"]) or r["department"],
+                local(runtime, r["sent_at"] or r["created_at"]),
+                r["department"] or "、".join(r["to"]),
                 r["subject"],
-                r["status"],
-                r["sent_at"] or r["created_at"],
+                OUTBOX[r["status"]],
             )
             for r in rows
         ],
@@ -54,6 +55,7 @@ def list_outbox(status: Status = "", as_json: Json = False) -> None:
 def show_outgoing(number: Number, html: Annotated[bool, typer.Option("--html")] = False) -> None:
     """Show one message as it is sent, and what became of each address."""
     from duban.cli.mailrows import deliveries_of
+    from duban.web.words import OUTBOX
     from models import OutgoingMessage
 
     runtime = open_runtime()
@@ -64,8 +66,13 @@ def show_outgoing(number: Number, html: Annotated[bool, typer.Option("--html")] 
         typer.echo(row.html or "")
         return
     typer.secho(row.subject, bold=True)
-    typer.echo(f"Message-ID {row.message_id}\n回复地址 {row.reply_to}\n\n{row.text}")
-    print_table(("地址", "状态", "说明"), deliveries, empty="尚未投递。")
+    when = f"{OUTBOX[row.status]}　{local(runtime, row.sent_at or row.created_at)}"
+    typer.echo(f"{when}\n信件编号 {row.message_id}\n回复地址 {row.reply_to}\n\n{row.text}")
+    print_table(
+        ("地址", "状态", "说明"),
+        [(address, OUTBOX[status], said) for address, status, said in deliveries],
+        empty="尚未投递。",
+    )
     if row.last_error:
         warn(row.last_error)
 
@@ -85,6 +92,7 @@ def retry(number: Number, as_of: AsOf = "") -> None:
 def list_inbox(status: Status = "", as_json: Json = False) -> None:
     """List what came in, with what became of it; `--status triage` is what waits for a person."""
     from duban.cli.mailrows import incoming_rows
+    from duban.web.words import CHANNELS, INBOX
 
     runtime = open_runtime()
     with runtime.reading() as session:
@@ -93,17 +101,14 @@ def list_inbox(status: Status = "", as_json: Json = False) -> None:
         print_json(rows)
         return
     print_table(
-        ("编号", "渠道", "发件人", "主题", "状态", "结果", "原因", "收到"),
+        ("编号", "收到", "来自", "主题", "状态"),
         [
             (
                 r["id"],
-                r["channel"],
-                r["sender"],
-                r["subject"],
-                r["status"],
-                r["kind"],
-                "；".join(r["reasons"]),
-                r["received_at"],
+                local(runtime, r["received_at"]),
+                r["sender"] or CHANNELS.get(r["channel"], r["channel"]),
+                "\n".join([r["subject"] or "（无主题）", *r["reasons"]]),
+                INBOX[r["status"]],
             )
             for r in rows
         ],

@@ -60,7 +60,8 @@ def compile_(
 def list_reports(as_json: Json = False) -> None:
     """List the compiled reports."""
     from duban.cli.compiling import report_rows
-    from duban.cli.context import print_table
+    from duban.cli.context import local, print_table
+    from duban.web.words import REPORT_STATUS
 
     runtime = open_runtime()
     with runtime.reading() as session:
@@ -70,7 +71,16 @@ def list_reports(as_json: Json = False) -> None:
         return
     print_table(
         ("编号", "标题", "截至", "状态", "文件"),
-        [(r["id"], r["title"], r["as_of"][:10], r["status"], "、".join(r["files"])) for r in rows],
+        [
+            (
+                r["id"],
+                r["title"],
+                local(runtime, r["as_of"])[:10],
+                REPORT_STATUS[r["status"]],
+                "、".join(name.rpartition(".")[2] for name in r["files"]),
+            )
+            for r in rows
+        ],
         empty="还没有编制报告。",
     )
 

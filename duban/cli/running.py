@@ -3,9 +3,8 @@
 from datetime import datetime
 from importlib import import_module
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from duban.cli.context import print_table
+from duban.cli.context import local, print_table
 from runtime.outcome import Outcome
 from runtime.timetable import get_entry, overview, read_timetable
 from runtime.wiring import Runtime
@@ -39,21 +38,15 @@ def schedule_rows(runtime: Runtime) -> list[dict[str, Any]]:
 
 def show_schedule(runtime: Runtime) -> None:
     """Print the timetable for a person."""
-    zone = ZoneInfo(runtime.settings.time_zone)
-
-    def local(moment: datetime | None) -> str:
-        return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else "—"
-
     print_table(
-        ("流程", "名称", "时间", "上次运行", "结果", "下次运行", "改动"),
+        ("流程", "时间", "上次运行", "结果", "下次运行", "改动"),
         [
             (
-                row.flow,
-                row.label,
+                f"{row.label}\n{row.flow}",
                 row.times,
-                local(row.last_run_at),
+                local(runtime, row.last_run_at) or "—",
                 {True: "成功", False: "有失败", None: "—"}[row.last_ok],
-                "已暂停" if row.paused else local(row.next_run_at),
+                "已暂停" if row.paused else local(runtime, row.next_run_at) or "—",
                 row.changed_by,
             )
             for row in overview(runtime)

@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from sqlmodel import Session, col, or_, select
 
-from duban.cli.context import print_table
+from duban.cli.context import local, print_table
 from models import (
     Assignment,
     Department,
@@ -72,8 +72,10 @@ def task_as_data(
     }
 
 
-def show_task(data: Mapping[str, Any]) -> None:
-    """Print a task for a person."""
+def show_task(runtime: Runtime, data: Mapping[str, Any]) -> None:
+    """Print a task for a person, with the office's own times."""
+    from duban.web.words import event
+
     typer.secho(f"任务{data['key']}　{data['title']}", bold=True)
     typer.echo(f"{data['status']}　{data['light']}：{data['reason']}")
     typer.echo(f"时限 {data['due_on'] or '未规定'}　原时限 {data['original_due_on'] or '未规定'}")
@@ -89,13 +91,23 @@ def show_task(data: Mapping[str, Any]) -> None:
     typer.echo()
     print_table(
         ("时间", "进度", "状态", "进展"),
-        [(u["said_at"][:16], u["percent"], u["state"], u["narrative"]) for u in data["updates"]],
+        [
+            (local(runtime, u["said_at"]), u["percent"], u["state"], u["narrative"])
+            for u in data["updates"]
+        ],
         empty="尚无反馈。",
     )
     typer.echo()
     print_table(
         ("时间", "事项", "经办"),
-        [(e["at"][:16], e["name"], e["actor"]) for e in data["events"]],
+        [
+            (
+                local(runtime, e["at"]),
+                event(e["name"]),
+                "系统" if e["actor"] == "duban" else e["actor"],
+            )
+            for e in data["events"]
+        ],
         empty="尚无记录。",
     )
 

@@ -40,7 +40,7 @@ def show(key: Key, as_of: AsOf = "", as_json: Json = False) -> None:
     if as_json:
         print_json(data)
     else:
-        show_task(data)
+        show_task(runtime, data)
 
 
 @app.command()

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from actions.approval_requests import is_request_due, request_approvals
 from actions.approvals import refuse
 from models import Approval, OutgoingMessage
+from rules.access import AccountRole
 from rules.audiences import Audience
 from rules.office import Office
 from rules.working_days import WorkingCalendar
@@ -96,7 +97,8 @@ def test_what_was_decided_is_not_asked_again(
     calendar: WorkingCalendar,
 ) -> None:
     row = draft("bulletin", "通报", on=MONDAY)
-    refuse(session, row.number, by=make_account(session), reason="已报送。", now=clock.now)
+    leader = make_account(session, AccountRole.LEADER)
+    refuse(session, row.number, by=leader, reason="已报送。", now=clock.now)
     assert not is_request_due(session, now=clock.set("2024-09-10T08:30"), calendar=calendar)
     assert ask("2024-09-10") is None
 
