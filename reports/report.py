@@ -11,7 +11,7 @@ from models.facts import COMPARISONS
 
 UNFILLED = "未填报"
 NONE = "无"
-MOST_PRINTED = 500  # tasks: beyond, the document sums up by chapter
+MOST_PRINTED, MOST_STATEMENTS = 500, 3000  # beyond, the document sums up by chapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +241,9 @@ class Report:
 
     @property
     def is_large(self) -> bool:
-        """Return whether the tasks are too many to print one by one: the workbook has them."""
-        return len(self.tasks) > MOST_PRINTED
+        """Return whether there is too much to print one by one: the workbook has it all."""
+        told = sum(len(task.statements) for task in self.tasks)
+        return len(self.tasks) > MOST_PRINTED or told > MOST_STATEMENTS
 
     @property
     def title(self) -> str:
