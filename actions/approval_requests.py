@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from actions.approvals import KINDS, waiting_approvals
 from actions.events import record_event
 from actions.outbox import put_in_outbox
-from models import Approval, OutgoingMessage
+from models import Approval, EscalationCase, OutgoingMessage
 from rules.audiences import Audience
 from rules.office import Office
 from rules.working_days import WorkingCalendar
@@ -92,10 +92,18 @@ def request_approvals(
 
 
 def _to_tell(session: Session, today: date) -> list[Approval]:
-    """Return the waiting drafts; a report has a mail of its own on the day it is compiled."""
-    return [
+    """Return the drafts that want a decision.
+
+    A report has a mail of its own on the day it is compiled, and a draft whose matters were all
+    answered meanwhile is not pressed upon anybody.
+    """
+    waiting = [
         row for row in waiting_approvals(session) if row.kind != "report" or row.drafted_on < today
     ]
+    going_on = set(
+        session.exec(select(EscalationCase.id).where(col(EscalationCase.ended_at).is_(None)))
+    )
+    return [row for row in waiting if not row.case_ids or going_on.intersection(row.case_ids)]
 
 
 def _as_read(

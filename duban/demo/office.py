@@ -186,19 +186,23 @@ class Leader:
         self.browser.press(self.browser.open(address), f"{address}/refuse", reason=reason)
 
 
+DUTY = re.compile(
+    r"(?P<how>每季度首月|每月|每年(?=\d+月)|(?=\d{4}年))"
+    r"(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日前"
+)
+
+
 def due_days(text: str, first: date, last: date) -> list[date]:
-    """Return the days that 每年（12-10）, 每季度（10）, 每月（25） or 一次（2024-06-30） mean."""
-    hit = re.match(r"(每年|每季度|每月|一次)（([\d-]+)）", text.strip())
+    """Return the days that 每年12月10日前, 每季度首月10日前, 每月25日前 or 2024年6月30日前 mean."""
+    hit = DUTY.match(text.strip())
     if hit is None:
         return []
-    numbers = [int(part) for part in hit[2].split("-")]
-    months = {"每月": range(1, 13), "每季度": (1, 4, 7, 10)}.get(hit[1], (numbers[0],))
-    years = (numbers[0],) if hit[1] == "一次" else (first.year, last.year)
+    months = {"每月": range(1, 13), "每季度首月": (1, 4, 7, 10)}.get(hit["how"])
     found = []
-    for year in years:
-        for month in months if hit[1] != "一次" else (numbers[1],):
+    for year in (int(hit["year"]),) if hit["year"] else (first.year, last.year):
+        for month in months or (int(hit["month"]),):
             length = monthrange(year, month)[1]
-            found.append(date(year, month, min(numbers[-1], length)))
+            found.append(date(year, month, min(int(hit["day"]), length)))
     return [day for day in found if first < day <= last]
 
 

@@ -49,6 +49,12 @@ OUTBOX: Mapping[str, str] = {
 }
 MESSAGES: Mapping[str, str] = {
     "dispatch": "交办",
+    "answer": "答复",
+    "question": "请补充",
+    "refused": "来信未登记",
+    "rejected": "来信未登记",
+    "approval_request": "待审批提醒",
+    "rework": "退回",
     "reminder": "提醒",
     "urge": "催办",
     "notice_of_supervision": "督办通知单",
@@ -143,8 +149,42 @@ EVENTS: Mapping[str, str] = {
     "report.approved": "报告审定",
     "report.issued": "报告印发",
     "task.deadline_set": "设定时限",
+    "doubt.answered": "答复疑点",
+    "target.owner_set": "指定指标责任单位",
+    "task.corrected": "更正任务",
+    "milestone.reached": "完成节点",
+    "plan.accepted": "采纳节点计划",
+    "reading.recorded": "报送指标数值",
+    "duty.set": "设定报送要求",
+    "duty.reporters_set": "指定报送单位",
+    "inbound.resolved": "来件办结",
+    "contact.bounced": "地址退信",
     "schedule.changed": "调整时间表",
 }
+
+
+REPORT_FORMATS: Mapping[str, str] = {
+    "docx": "Word",
+    "pdf": "PDF",
+    "html": "网页",
+    "xlsx": "台账（Excel）",
+}
+
+
+def due_words(frequency: str, due: str | None) -> str:
+    """Return 每年12月10日前, 每季度首月10日前, 每月25日前 or 2024年6月30日前 (一次)."""
+    numbers = [int(number) for number in (due or "").split("-") if number.isdecimal()]
+    match frequency, numbers:
+        case "annual", [month, day]:
+            return f"每年{month}月{day}日前"
+        case "quarterly", [day]:
+            return f"每季度首月{day}日前"
+        case "monthly", [day]:
+            return f"每月{day}日前"
+        case "once", [year, month, day]:
+            return f"{year}年{month}月{day}日前"
+        case _:
+            return FREQUENCIES[frequency] + (f"（{due}）" if due else "")
 
 
 def event(name: str) -> str:

@@ -119,9 +119,9 @@ def test_a_digest_is_taken_apart_line_by_line() -> None:
 
 def test_the_days_of_a_duty_are_read_from_the_page() -> None:
     first, last = date(2024, 1, 22), date(2025, 1, 22)
-    assert due_days("每年（12-10）", first, last) == [date(2024, 12, 10)]
-    assert due_days("每季度（10）", first, last)[:2] == [date(2024, 4, 10), date(2024, 7, 10)]
-    assert due_days("一次（2024-06-30）", first, last) == [date(2024, 6, 30)]
+    assert due_days("每年12月10日前", first, last) == [date(2024, 12, 10)]
+    assert due_days("每季度首月10日前", first, last)[:2] == [date(2024, 4, 10), date(2024, 7, 10)]
+    assert due_days("2024年6月30日前", first, last) == [date(2024, 6, 30)]
     assert due_days("不定期", first, last) == []
 
 

@@ -22,7 +22,7 @@ PAGES = {
     "/approvals": "通报",
     "/approvals/{approval}": "经两次催办",
     "/reports": "落实情况的报告",
-    "/reports/{report}": "事实指纹",
+    "/reports/{report}": "数据校验码",
     "/inbox": "发件人不在名册中",
     "/inbox/{inbound}": "进展45%",
     "/outbox": "请于3月8日前反馈进展",
