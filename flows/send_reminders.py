@@ -22,17 +22,20 @@ def is_waiting(runtime: Runtime, *, now: datetime) -> bool:
 
 
 async def sweep(runtime: Runtime, *, now: datetime) -> Outcome:
-    """Decide, cancel what was answered meanwhile, merge: one department a transaction."""
+    """Cancel what was answered meanwhile, decide, merge: one department a transaction.
+
+    What is decided in the same transaction cannot have been answered, so it is not asked about.
+    """
     outcome = Outcome("send-reminders")
     calendar, policies = runtime.calendar, runtime.policies
     with runtime.reading() as session:
         departments = departments_to_remind(session, now=now, calendar=calendar, policies=policies)
     for number in departments:
         with outcome.attempt(number), runtime.transaction() as session:
+            gone = cancel_answered(session, now=now, calendar=calendar, department_id=number)
             decided = decide_reminders(
                 session, now=now, calendar=calendar, policies=policies, department_id=number
             )
-            gone = cancel_answered(session, now=now, calendar=calendar, department_id=number)
             messages = merge_messages(
                 session, now=now, calendar=calendar, office=runtime.office, department_id=number
             )
