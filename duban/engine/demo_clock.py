@@ -15,7 +15,7 @@ from typing import Any
 
 from rules.errors import NotAllowed
 
-LOOK_EVERY = 0.02  # seconds
+LOOK_EVERY = 0.05  # seconds
 
 
 def request_move(home: Path, moment: datetime, *, wait_for: float = 600) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def _embedded_loops(embedded: Embedded, lease: HeldLease) -> list[Coroutine[Any,
     ]
     clock = embedded.runtime.clock
     if isinstance(clock, HeldClock):
-        loops.append(repeat(lease, ClockMoves(embedded, clock).answer_next, every=0.02))
+        loops.append(repeat(lease, ClockMoves(embedded, clock).answer_next, every=0.05))
     return loops
 
 
