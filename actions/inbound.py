@@ -163,6 +163,8 @@ def _keep_evidence(
     store_bytes: Callable[[bytes], str],
 ) -> None:
     """Keep what came along with an answer; only a department's own contact gets this far."""
+    if not hearing.heard.attachments:
+        return
     session.flush()
     updates = session.exec(
         select(StatusUpdate.id).where(StatusUpdate.inbound_id == inbound.number)
@@ -186,7 +188,7 @@ def _note_bounce(
 ) -> None:
     """Mark the address that bounced, where it is one we wrote to in that very message."""
     message = hearing.outgoing
-    if message is None:
+    if message is None or not hearing.failed_addresses:
         return
     for row in session.exec(select(Delivery).where(Delivery.outgoing_id == message.id)):
         if row.address.lower() in hearing.failed_addresses:

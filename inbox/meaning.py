@@ -20,6 +20,7 @@ from inbox.states import (
     is_only_a_receipt,
     speaks_of_all,
 )
+from inbox.tables import spread_tables
 
 GREETING = re.compile(
     r"^[\s　]*(您好|你好|领导好|各位领导好?|尊敬的[^，,：:\n]{0,12}|统筹办公?室?|"
@@ -52,7 +53,7 @@ class Understanding:
 
 def understand(text: str, asked: Sequence[Asked], *, today: date) -> Understanding:
     """Return what `text` (already cut to the sender's own words) says about the tasks asked."""
-    words = GREETING.sub("", text).strip()
+    words = spread_tables(GREETING.sub("", text)).strip()
     if not words:
         return Understanding(doubts=("来信没有正文",))
     keys = [task.key for task in asked]

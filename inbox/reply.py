@@ -6,9 +6,9 @@ from collections.abc import Iterable
 SEPARATORS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"^[-—_=\s]{2,}\s*(原始邮件|原邮件|邮件原件|回复的原邮件|转发的?邮件)\s*[-—_=\s]*",
+        r"^[-—_=\s]{2,}\s*(原始[邮郵]件|原[邮郵]件|[邮郵]件原件|回复的原邮件|[转轉][发發]的?[邮郵]件)\s*[-—_=\s]*",
         r"^[-—_=\s]{2,}\s*(Original|Forwarded|Replied)( [Mm]essage)?\s*[-—_=\s]*",
-        r"^\s*(发件人|寄件者|From)\s*[:：].*@?",  # Outlook zh, Foxmail, Coremail
+        r"^\s*(发件人|發件人|寄件[者人]|From)\s*[:：].*@?",  # Outlook zh, Foxmail, Coremail
         r"^\s*在\s*\d{4}[-年/].{0,80}(写道|寫道|写到)\s*[:：]?\s*$",  # 163, Coremail, iPhone
         r"^\s*于\s*\d{4}\s*年.{0,80}(写道|寫道)\s*[:：]?\s*$",  # Gmail zh
         r"^.{0,60}<[^<>@\s]+@[^<>\s]+>\s*于?\s*\d{4}.{0,60}(写道|寫道)\s*[:：]?\s*$",
@@ -18,6 +18,8 @@ SEPARATORS = tuple(
         r"^\s*At \d{4}-\d\d-\d\d \d\d:\d\d:\d\d, .*wrote:\s*$",  # 163
     )
 )
+RULE = re.compile(r"^\s*[=_*\-—─～~]{5,}\s*$")
+CONTACT = re.compile(r"(电话|手机|传真|地址|邮编|邮箱|電話|傳真|Tel|Fax|E-?mail)\s*[:：]", re.I)
 FOLDED = re.compile(r"(写道|寫道|wrote)\s*[:：]\s*$")
 SIGNATURES = tuple(
     re.compile(pattern)
@@ -48,7 +50,7 @@ def cut_reply(text: str, sent: str = "") -> str:
     ours = _fingerprints(sent)
     lines = _before_separator(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), ours)
     own = [line for line in lines if not QUOTED.match(line) and not _is_ours(line, ours)]
-    return "\n".join(_without_signature(own)).strip()
+    return "\n".join(_without_blanks(_without_signature(own), sent)).strip()
 
 
 def _before_separator(lines: list[str], ours: frozenset[str]) -> list[str]:
@@ -77,11 +79,18 @@ def _separates(lines: list[str], number: int) -> bool:
 
 
 def _below(lines: list[str], ours: frozenset[str]) -> list[str]:
-    """Return what stands after the last line of ours; nothing, if none of ours is found."""
-    last = max(
-        (n for n, line in enumerate(lines) if _is_ours(line.lstrip(">＞ "), ours)), default=None
-    )
-    return [] if last is None else lines[last + 1 :]
+    """Return what stands after our first line, if our whole mail stands there unchanged.
+
+    A client that changed a line of ours makes it look like the sender's: then only what
+    stands after our last line counts, and nothing where none of ours is found.
+    """
+    found = [n for n, line in enumerate(lines) if _is_ours(line.lstrip(">＞ "), ours)]
+    if not found:
+        return []
+    end = next((n for n in range(found[0], len(lines)) if _separates(lines, n)), len(lines))
+    quoted = SPACES.sub("", "".join(line.lstrip(">＞ ") for line in lines[found[0] : end]))
+    start = found[0] if all(line in quoted for line in ours) else found[-1]
+    return lines[start + 1 : end]
 
 
 def _fingerprints(sent: str) -> frozenset[str]:
@@ -99,10 +108,28 @@ def _is_ours(line: str, ours: Iterable[str]) -> bool:
 
 def _without_signature(lines: list[str]) -> list[str]:
     for number, line in enumerate(lines):
-        if any(pattern.match(line) for pattern in SIGNATURES):
+        if any(pattern.match(line) for pattern in SIGNATURES) or _rules_off(lines, number):
             lines = lines[:number]
             break
     return _without_name(lines)
+
+
+def _without_blanks(lines: list[str], sent: str) -> list[str]:
+    """Leave out the labels of our form that nobody filled in."""
+    labels = {SPACES.sub("", line) for line in sent.split("\n") if line.rstrip().endswith("：")}
+    kept: list[str] = []
+    is_filled = False
+    for line in reversed(lines):
+        squeezed = SPACES.sub("", line)
+        if squeezed not in labels or is_filled:
+            kept.append(line)
+        is_filled = squeezed not in labels and (is_filled or bool(squeezed))
+    return kept[::-1]
+
+
+def _rules_off(lines: list[str], number: int) -> bool:
+    """Tell whether a rule stands here with a telephone or an address soon below it."""
+    return bool(RULE.match(lines[number])) and any(map(CONTACT.search, lines[number + 1 :][:8]))
 
 
 def _without_name(lines: list[str]) -> list[str]:

@@ -52,8 +52,20 @@ def test_a_figure_in_the_quoted_reminder_never_counts(name: str) -> None:
     assert "上次填报" not in own_words(name)
 
 
+@pytest.mark.parametrize("name", REPLIES)
+def test_no_label_of_our_form_reaches_a_task(name: str) -> None:
+    for item in heard(name):
+        told = [item.narrative, item.problems, item.next_steps]
+        assert not any(words and words.rstrip().endswith("：") for words in told)
+
+
 def test_nothing_is_read_where_only_our_own_mail_came_back() -> None:
-    assert (
-        cut_reply(SENT, SENT) in ("", "进展：\n  存在问题：\n  下一步：")
-        or not understand(cut_reply(SENT, SENT), [Asked("7")], today=TODAY).items
-    )
+    assert cut_reply(SENT, SENT) == ""
+    assert cut_reply(f"发件人: 科技局 <duban@linlan.example>\n主题: 提醒\n\n{SENT}", SENT) == ""
+
+
+def test_a_line_that_a_client_changed_is_not_taken_for_an_answer() -> None:
+    changed = SENT.replace("进度90%，已完成", "进度九成，已完成")
+    reply = f"发件人: 科技局 <duban@linlan.example>\n主题: 提醒\n\n{changed}"
+    assert cut_reply(reply, SENT) == ""
+    assert cut_reply(f"{reply}\n目前完成55%。", SENT) == "目前完成55%。"
