@@ -49,7 +49,7 @@ class Table:
     def is_small(self) -> bool:
         """Return whether it is short enough to stand on one page unbroken."""
         written = sum(len(cell) for row in self.rows for cell in row)
-        return len(self.rows) <= KEPT_TOGETHER and written <= KEPT_CHARACTERS
+        return 1 < len(self.rows) <= KEPT_TOGETHER and written <= KEPT_CHARACTERS
 
 
 @dataclass(frozen=True, slots=True)

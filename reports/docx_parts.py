@@ -12,7 +12,7 @@ _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 TINTS = {"green": "DDF0E4", "yellow": "FBF0C8", "red": "F6D5D1", "grey": "ECEDEE", "blue": "DCE8F5"}
 GREY = '<w:color w:val="595959"/>'
 DENSE = 8  # points: a table of marks
-ONE_PAGE_OF_CELL = 500  # characters: a longer row may break across pages
+ONE_PAGE_OF_CELL = 250  # characters: a longer row may break across pages
 
 
 def text(value: str) -> str:

@@ -54,7 +54,7 @@ STYLES = (
     _style(
         "DubanTitle",
         "督办标题",
-        f'{KEEP}{_spacing(line=TITLE_LINE)}<w:jc w:val="center"/>',
+        f'{KEEP}<w:snapToGrid w:val="0"/>{_spacing(line=TITLE_LINE)}<w:jc w:val="center"/>',
         _fonts("方正小标宋简体") + '<w:kern w:val="0"/><w:sz w:val="44"/><w:szCs w:val="44"/>',
     ),
     _style(

@@ -1,7 +1,7 @@
 """一、总体情况: who has not reported first, then how the tasks stand."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from reports.blocks import Block, Column, Heading, Paragraph, Picture, Table
 from reports.problems import MOST_ROWS
@@ -18,7 +18,6 @@ from reports.words import (
 
 WIDEST_MATRIX = 24  # columns of tasks that fit on an upright page
 FEW = 10  # departments whose debts are told in full words
-ABREAST = 3  # departments on one line of the table of those who owe something
 EVERY = 5  # items: from here "all" is shorter than their numbers
 MARKS = {"按时": "√", "迟报": "迟", "未报": "缺", "退回": "退", "未到期": "待"}
 
@@ -57,23 +56,14 @@ def _missing(report: Report) -> Iterator[Block]:
         yield Paragraph(f"{_named(late)}。{ahead}", lead_in=lead_in)
         return
     yield Paragraph(f"共{len(late)}个单位，未报事项以任务序号列在下表。{ahead}", lead_in=lead_in)
-    yield _table_of_missing(late)
+    # One cell in small print: some sixty departments fit on page one.
+    columns = (Column("未报送单位（括号内为未报事项的任务序号）", 1),)
+    short = ((name, what.removeprefix("第").removesuffix("项")) for name, what in late)
+    yield Table("", columns, ((f"{_named(short)}。",),), size=8)
 
 
-def _named(owing: Sequence[tuple[str, str]]) -> str:
+def _named(owing: Iterable[tuple[str, str]]) -> str:
     return join(f"{name}（{what}）" for name, what in owing)
-
-
-def _table_of_missing(owing: Sequence[tuple[str, str]]) -> Table:
-    """Set three departments on a line, so that some thirty fit on page one."""
-    height = -(-len(owing) // ABREAST)
-    padded = [*owing, *[("—", "—")] * (ABREAST * height - len(owing))]
-    columns = (Column("单位", 3), Column("未报事项", 4))
-    rows = tuple(
-        tuple(cell for place in range(ABREAST) for cell in padded[line + place * height])
-        for line in range(height)
-    )
-    return Table("", columns * ABREAST, rows, size=8)
 
 
 def _owes(each: DepartmentReturn, outcomes: Sequence[str]) -> tuple[str, str] | None:

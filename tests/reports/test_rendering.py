@@ -60,7 +60,7 @@ def test_who_has_not_reported_stands_on_page_one() -> None:
 
     assert "未报送单位" in first
     assert all(city in first for city in CITIES)
-    assert "北岚市全部20项" in first
+    assert "北岚市（全部20）" in first
     assert "各单位逐项填报情况" in second
 
 
