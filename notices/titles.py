@@ -70,9 +70,11 @@ def _issued_title(clean: str, folded: str, head: list[Line]) -> str | None:
         if words.lstrip().startswith(("关于印发", "关于转发")) or (
             "关于印发" in words and len(words) < MAX_TITLE
         ):
+            printed = "".join(clean[part.start : part.end] for part in head[index : index + 3])
             match = _ISSUING.search(words) or _ISSUING.search(joined)
             if match:
-                return match["book"] or match["plain"]
+                start, end = match.span("book" if match["book"] else "plain")
+                return printed[start:end]  # the first line's words begin both
     for line in head:
         if match := _ISSUED_HERE.search(folded, line.start, line.end):
             return clean[match.start("book") : match.end("book")]
