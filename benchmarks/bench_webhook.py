@@ -80,7 +80,8 @@ def prepared(folder: str) -> tuple[Runtime, str, str]:
 
 
 def main() -> None:
-    bare, stored = [], []
+    bare: list[float] = []
+    stored: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
         runtime, secret, code = prepared(folder)
         applications = ((storing_nothing(), bare), (create_app(runtime), stored))
