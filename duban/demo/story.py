@@ -4,33 +4,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
-from importlib.resources import files
 
 from duban.demo import letters
 from duban.demo.casting import Objection, cast_parts, closers
 from duban.demo.days import official_calendar
+from duban.demo.decisions import decide_drafts
 from duban.demo.department import Department, Temper
 from duban.demo.digest_letter import Wanted
 from duban.demo.dispatch_letter import WantedTask
 from duban.demo.office import Leader, Office
 from duban.demo.people import Person
 from duban.demo.post_office import Letter
+from duban.demo.stops import standard_policy, stop_for_deadline, stop_for_return
 from duban.demo.webhook import Hook
 from duban.demo.world import World
-from rules.policies import STANDARD, Policy, parse_policies
+from rules.policies import Policy
 
-REFUSALS = {
-    "约谈": "该单位已签收并书面说明情况，暂不约谈，请统筹办公室继续跟踪办理。",
-    "通报": "本阶段已通报一次，先由统筹办公室当面提醒，视整改情况再定。",
-    "建议问责": "尚未达到启动问责的程度，请继续督促整改。",
-}
 SHORT_OF_PROOF = "佐证材料不完整，缺少印发文件和验收意见，请补充后重新报结。"
-
-
-def standard_policy() -> Policy:
-    """Return the preset that a new installation works by."""
-    text = (files("rules") / "policies.toml").read_text("utf-8")
-    return parse_policies(text)[STANDARD]
 
 
 @dataclass(slots=True)
@@ -68,7 +58,7 @@ class Story:
             world.later(world.working_day(1), self._settle_doubts)
         world.agenda.note(world.today)
         for due in self.office.duty_days(world.today, world.agenda.last_day):
-            self.stop_for_return(due)
+            stop_for_return(world, self.policy, due)
         for due in self.office.target_days(world.today, world.agenda.last_day):
             world.agenda.note(world.working_day(-self.policy.remind_before[-1], after=due))
         world.agenda.note(world.agenda.last_day)
@@ -92,24 +82,6 @@ class Story:
             self._read(letter)
         if drafted or self.undecided:
             self._decide_drafts()
-
-    def stop_for_return(self, due: date) -> None:
-        """Stop when a return opens, when it is reminded of and due, and on the first urges."""
-        world, policy = self.world, self.policy
-        before = (policy.opens_before, *policy.remind_before)
-        supports = world.working_day(-policy.support_before, after=due)
-        urges = policy.ladder.rungs[:2]
-        days = [world.working_day(-count, after=due) for count in before]
-        days += [world.working_day(-policy.remind_before[-1], after=supports), due]
-        days += [world.working_day(rung.after_working_days, after=due) for rung in urges]
-        for day in days:
-            world.agenda.note(day)
-
-    def stop_for_deadline(self, due: date) -> None:
-        """Stop when a deadline is reminded of, and on its day."""
-        for count in self.policy.remind_before:
-            self.world.agenda.note(self.world.working_day(-count, after=due))
-        self.world.agenda.note(due)
 
     def _learn(self, letter: Letter) -> None:
         person = self.people.get(letter.to.lower())
@@ -176,7 +148,7 @@ class Story:
         """What the notice sets a deadline for is finished; without any, two leads finish early."""
         bound = {t.due_on for d in self.departments.values() for t in d.tasks.values() if t.due_on}
         for day in bound:
-            self.stop_for_deadline(day)
+            stop_for_deadline(self.world, self.policy, day)
         if bound:
             return
         start = self.world.today + timedelta(days=250)
@@ -248,7 +220,7 @@ class Story:
             until = self.world.working_day(0, after=due + timedelta(days=61))
             department.ask_for_time(key, until)
             self.world.later(self.world.working_day(1), lambda: self._grant(key))
-            self.stop_for_deadline(until)
+            stop_for_deadline(self.world, self.policy, until)
             return True
         if is_close:
             self._finish(department, key)
@@ -277,18 +249,9 @@ class Story:
         self.world.tally["closed"] += 1
 
     def _decide_drafts(self) -> None:
-        """The leader accepts the first 通报 and refuses a 约谈 once the department has answered."""
-        self.undecided = False
-        for address, kind in self.leader.waiting():
-            if kind == "约谈" and not self._all_acknowledged():
-                self.undecided = True
-            elif kind == "通报" and not self.world.tally["drafts accepted"]:
-                self.leader.accept(address)
-                self.world.tally["drafts accepted"] += 1
-            elif kind in REFUSALS:
-                self.leader.refuse(address, REFUSALS[kind])
-                self.world.tally["drafts refused"] += 1
-        self.world.tally["reports approved"] += self.leader.approve_reports()
+        self.undecided = decide_drafts(
+            self.leader, self.world.tally, may_decide_talks=self._all_acknowledged()
+        )
 
     def _all_acknowledged(self) -> bool:
         silent = [d for d in self.departments.values() if d.temper is Temper.SILENT]
