@@ -55,7 +55,7 @@ def _missing(report: Report) -> Iterator[Block]:
     if len(late) <= FEW:
         yield Paragraph(f"{_named(late)}。{ahead}", lead_in=lead_in)
         return
-    yield Paragraph(f"共{len(late)}个单位，未报事项以任务序号列在下表。{ahead}", lead_in=lead_in)
+    yield Paragraph(f"共{len(late)}个单位，见下表。{ahead}", lead_in=lead_in)
     # One cell in small print: some sixty departments fit on page one.
     columns = (Column("未报送单位（括号内为未报事项的任务序号）", 1),)
     short = ((name, what.removeprefix("第").removesuffix("项")) for name, what in late)
