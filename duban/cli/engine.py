@@ -1,5 +1,7 @@
 """The engine: serve, run a flow by hand, the timetable, the demo and its clock."""
 
+import json
+import sys
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -135,16 +137,27 @@ def set_(
 
 @clock.command("set")
 def set_clock(
-    to: Annotated[str, typer.Argument(help="The new moment: 2024-03-01T09:00.")],
+    to: Annotated[
+        str, typer.Argument(help="The new moment: 2024-03-01T09:00; - reads one a line from stdin.")
+    ],
     as_json: Json = False,
 ) -> None:
     """Move the clock of a demo folder; its server then runs what fell due."""
+    if to != "-":
+        _move_clock(to, as_json=as_json)
+        return
+    for line in sys.stdin:
+        _move_clock(line.strip(), as_json=as_json)
+        sys.stdout.flush()
+
+
+def _move_clock(to: str, *, as_json: bool) -> None:
     from duban.engine.demo_clock import request_move
     from runtime.folder import data_folder
 
     answer = request_move(data_folder(), _typed(to))  # opens no database: a demo asks often
     if as_json:
-        print_json(answer)
+        typer.echo(json.dumps(answer, ensure_ascii=False))  # one line: programs read line by line
         return
     ran = [f"{run['flow']}" for run in answer["ran"]]
     done(f"时钟已到 {to}；运行：{'、'.join(ran) or '没有到期事项'}。")

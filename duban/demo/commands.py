@@ -27,6 +27,7 @@ class Duban:
     home: Path
     environment: dict[str, str] = field(default_factory=dict)
     server: subprocess.Popen[bytes] | None = None
+    clock: subprocess.Popen[str] | None = None
 
     def run(self, *arguments: str) -> str:
         """Run a command to its end and return what it printed."""
@@ -47,6 +48,29 @@ class Duban:
         """Run a command with `--json` and return what it answered."""
         return json.loads(self.run(*arguments, "--json"))
 
+    def move_clock(self, moment: str) -> Any:
+        """Move the clock and return what the server then did; one command serves every move."""
+        if self.clock is None:
+            self.clock = subprocess.Popen(  # our own program; it ends with our pipe
+                [sys.executable, "-m", "duban", "clock", "set", "-", "--json"],
+                env=self._environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                start_new_session=True,
+            )
+        assert self.clock.stdin is not None
+        assert self.clock.stdout is not None
+        assert self.clock.stderr is not None
+        self.clock.stdin.write(moment + "\n")
+        self.clock.stdin.flush()
+        answer = self.clock.stdout.readline()
+        if not answer:
+            raise CommandFailed(f"duban clock set {moment}\n{self.clock.stderr.read().strip()}")
+        return json.loads(answer)
+
     def start_serving(self) -> None:
         """Start the server, from the thread that lives as long as the demo."""
         log = (self.home / "serve.log").open("ab")
@@ -62,6 +86,8 @@ class Duban:
 
     def stop(self) -> None:
         """Stop the server and what it started."""
+        if self.clock is not None:
+            self.clock.communicate()
         if self.server is None or self.server.poll() is not None:
             return
         self.server.send_signal(signal.SIGTERM)

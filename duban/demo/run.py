@@ -143,7 +143,7 @@ def _live_through(stage: Stage) -> int:
     while stop := world.agenda.next_stop():
         day, deeds = stop
         world.now = morning(day)
-        answer = stage.duban.ask("clock", "set", world.now.isoformat())
+        answer = stage.duban.move_clock(world.now.isoformat())
         ran = answer["ran"]
         stage.engine_seconds += answer["seconds"]
         _tell_failures(stage.screen, day, ran)
