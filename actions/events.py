@@ -23,7 +23,8 @@ def record_event(
 
     `payload` must be JSON: strings, numbers, booleans, lists, None.
     """
-    session.flush()  # gives the subject its number
+    if subject.id is None:
+        session.flush()  # gives the subject its number
     event = Event(
         uuid=str(uuid.uuid4()),
         name=f"duban.{name}",

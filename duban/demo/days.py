@@ -41,6 +41,7 @@ class Agenda:
         self.last_day = last_day
         self.left = most_stops
         self.today = date.min
+        self.closing_days: set[date] = set()  # days on which a return is due: stop at their end too
         self._order = count()
         self._deeds: list[tuple[date, int, Deed]] = []
 

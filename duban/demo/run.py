@@ -11,7 +11,7 @@ from typing import Any
 
 from duban.demo.browser import Browser
 from duban.demo.commands import CommandFailed, Duban
-from duban.demo.days import ZONE, Agenda, morning
+from duban.demo.days import ZONE, Agenda, Deed, morning
 from duban.demo.office import Leader, Office
 from duban.demo.post_office import PostOffice
 from duban.demo.screen import (
@@ -142,19 +142,27 @@ def _live_through(stage: Stage) -> int:
     stops = 0
     while stop := world.agenda.next_stop():
         day, deeds = stop
-        world.now = morning(day)
-        answer = stage.duban.move_clock(world.now.isoformat())
-        ran = answer["ran"]
-        stage.engine_seconds += answer["seconds"]
-        _tell_failures(stage.screen, day, ran)
-        drafted = any(run["flow"] in DRAFTING and run["done"] for run in ran)
-        story.react(stage.post.take_new(), drafted=drafted)
-        for deed in deeds:
-            deed()
+        _stop(stage, morning(day), deeds)
         stops += 1
+        if day in world.agenda.closing_days:  # the report of the day is compiled in the afternoon
+            _stop(stage, morning(day, hour=18), [])
+            world.agenda.left -= 1
+            stops += 1
         stage.screen.expect(len(world.agenda.days()) + 1)
         stage.screen.step(f"{day}　已收发 {len(stage.post.letters)} 封")
     return stops
+
+
+def _stop(stage: Stage, moment: datetime, deeds: Sequence[Deed]) -> None:
+    """Move the clock, let the departments read their mail, and do what is to be done that day."""
+    stage.world.now = moment
+    answer = stage.duban.move_clock(moment.isoformat())
+    stage.engine_seconds += answer["seconds"]
+    _tell_failures(stage.screen, moment.date(), answer["ran"])
+    drafted = any(run["flow"] in DRAFTING and run["done"] for run in answer["ran"])
+    stage.story.react(stage.post.take_new(), drafted=drafted)
+    for deed in deeds:
+        deed()
 
 
 def _tell_failures(screen: Screen, day: date, ran: Sequence[dict[str, Any]]) -> None:

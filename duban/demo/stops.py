@@ -19,6 +19,7 @@ def stop_for_return(world: World, policy: Policy, due: date) -> None:
     supports = world.working_day(-policy.support_before, after=due)
     days = [world.working_day(-count, after=due) for count in before]
     days += [world.working_day(-policy.remind_before[-1], after=supports), due]
+    world.agenda.closing_days.add(due)
     for rung in policy.ladder.rungs[:2]:
         days.append(world.working_day(rung.after_working_days, after=due))
     for day in days:
