@@ -88,9 +88,13 @@ def store_register(session: Session, file: RegisterFile) -> int:
         row.level, row.place, row.kind = record.level, record.place, record.kind
         session.add(row)
     session.flush()
+    known = {(row.department_id, row.name) for row in session.exec(select(DepartmentAlias))}
     for record in file.departments:
         _link_successor(rows, record)
-        _store_aliases(session, rows[record.code], record.aliases)
+        number = rows[record.code].number
+        for name in dict.fromkeys(record.aliases):
+            if (number, name) not in known:
+                session.add(DepartmentAlias(department_id=number, name=name))
     for collective in file.collectives:
         _store_collective(session, rows, collective)
     session.flush()
@@ -139,17 +143,6 @@ def _link_successor(rows: dict[str, Department], record: DepartmentRecord) -> No
         )
     row = rows[record.code]
     row.successor_id, row.succeeded_on = rows[record.successor].number, record.succeeded_on
-
-
-def _store_aliases(session: Session, row: Department, names: list[str]) -> None:
-    known = set(
-        session.exec(
-            select(DepartmentAlias.name).where(DepartmentAlias.department_id == row.number)
-        )
-    )
-    for name in dict.fromkeys(names):
-        if name not in known:
-            session.add(DepartmentAlias(department_id=row.number, name=name))
 
 
 def _store_collective(

@@ -21,6 +21,7 @@ class Office:
     browser: Browser
     notice: str  # its address: /notices/1
     units: dict[str, str] = field(default_factory=dict)  # printed name → the right name
+    addresses: dict[str, str] = field(default_factory=dict)  # key of a task → its page
 
     def confirm(self) -> int:
         """Confirm every draft that nothing stands against; return how many stay drafts."""
@@ -32,15 +33,12 @@ class Office:
     def answer_doubts(self) -> int:
         """Answer every open doubt as a person who knows the place would; return how many."""
         answered = 0
-        while True:
-            page = self.browser.open(self.notice)
-            forms = [f for f in page.find("//form") if "/doubts/" in str(f.get("action"))]
-            if not forms:
-                return answered
-            form = forms[0]
-            answer = self._answer_to(form, _around(form))
-            self.browser.submit(page, form, **answer)
+        page = self.browser.open(self.notice)
+        while forms := [f for f in page.find("//form") if "/doubts/" in str(f.get("action"))]:
+            answer = self._answer_to(forms[0], _around(forms[0]))
+            page = self.browser.submit(page, forms[0], **answer)  # it leads back to the notice
             answered += 1
+        return answered
 
     def has_doubts(self) -> bool:
         """Is anything about the notice still open?"""
@@ -73,25 +71,25 @@ class Office:
     def give_targets_an_owner(self) -> int:
         """Say who answers for each target that has no owner; return how many were set."""
         given = 0
-        while True:
-            page = self.browser.open(self.notice)
-            row = next(
-                iter(page.find("//section[@id='targets']//tr[.//span[contains(.,'未定')]]")), None
-            )
-            forms = [] if row is None else row.xpath(".//form")
-            if row is None or not forms:
-                return given
-            owner = self._likely_owner(page, str(row.xpath("string(.//td[1])")).strip())
-            self.browser.submit(page, forms[0], owner=owner)
+        page = self.browser.open(self.notice)
+        while rows := page.find("//section[@id='targets']//tr[.//span[contains(.,'未定')]]"):
+            forms = rows[0].xpath(".//form")
+            if not forms:
+                break
+            owner = self._likely_owner(page, str(rows[0].xpath("string(.//td[1])")).strip())
+            page = self.browser.submit(page, forms[0], owner=owner)
             given += 1
+        return given
 
     def task_address(self, key: str) -> str:
         """Return the address of a task by its key."""
-        page = self.browser.open(self.notice)
-        for card in page.find("//section[starts-with(@id,'task-')]"):
-            if card.xpath("string(.//span[@class='no'])").strip() == key:
-                return f"/tasks/{str(card.get('id')).removeprefix('task-')}"
-        raise LookupError(key)
+        if not self.addresses:
+            page = self.browser.open(self.notice)
+            for card in page.find("//section[starts-with(@id,'task-')]"):
+                printed = str(card.xpath("string(.//span[@class='no'])")).strip()
+                number = str(card.get("id")).removeprefix("task-")
+                self.addresses[printed] = f"/tasks/{number}"
+        return self.addresses[key]
 
     def act(self, key: str, verb: str, **fields: str) -> None:
         """Press a button of a task: verify, close, return, deadline, …"""

@@ -4,6 +4,7 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -175,15 +176,20 @@ def _finish(stage: Stage) -> list[tuple[str, str]]:
     """Take the report and the ledger out, verify the log, and make the links to look around."""
     duban, reports = stage.duban, stage.duban.home / "reports"
     reports.mkdir(exist_ok=True)
-    for row in duban.ask("report", "list"):
-        duban.run("report", "save", str(row["id"]), str(reports))
-        stage.world.tally["reports"] += 1
-    duban.run("ledger", "export", str(reports / "台账.xlsx"))
-    duban.run("audit", "verify")
-    rows = [(row["who"], row["url"]) for row in duban.ask("links")]
-    for department in list(stage.story.departments)[:1]:
-        rows += [(row["who"], row["url"]) for row in duban.ask("links", department)]
-    return rows
+    with ThreadPoolExecutor(max_workers=3) as several:  # each is a process of its own
+        kept = several.submit(duban.ask, "report", "list")
+        some = list(stage.story.departments)[:1]
+        links = [several.submit(duban.ask, "links", *who) for who in ([], *([one] for one in some))]
+        jobs = [
+            several.submit(duban.run, "audit", "verify"),
+            several.submit(duban.run, "ledger", "export", str(reports / "台账.xlsx")),
+        ]
+        for row in kept.result():
+            jobs.append(several.submit(duban.run, "report", "save", str(row["id"]), str(reports)))
+            stage.world.tally["reports"] += 1
+        for job in jobs:
+            job.result()  # raises what went wrong
+        return [(row["who"], row["url"]) for one in links for row in one.result()]
 
 
 def _files(home: Path) -> Sequence[Path]:

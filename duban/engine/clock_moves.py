@@ -50,7 +50,7 @@ class ClockMoves:
             for at, entry in _due_within(await self.embedded.entries(), old, moment):
                 self.clock.set(at)
                 if one := await self.embedded.fire(entry, at):
-                    ran += [one, *await self.embedded.settle()]
+                    ran += [one, *(await self.embedded.settle() if _made_work(one) else [])]
             self.clock.set(moment)
             ran += await self.embedded.settle()
             sealed = await self.embedded.seal()
@@ -60,6 +60,11 @@ class ClockMoves:
             "sealed": sealed,
             "seconds": round(time.monotonic() - began, 3),
         }
+
+
+def _made_work(ran: Ran) -> bool:
+    """Tell whether a run may have left something for the flows that run each minute."""
+    return ran.flow != "check_promises"  # it looks, and changes nothing
 
 
 def _due_within(
