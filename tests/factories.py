@@ -173,6 +173,7 @@ def make_return_item(
     session: Session, period: ReportingPeriod, assignment: Assignment, **facts: Any
 ) -> ReturnItem:
     """One awaited item, in the department's one return of that period."""
+    assert assignment.department_id is not None
     answer = session.exec(
         select(Return).where(
             Return.period_id == period.number, Return.department_id == assignment.department_id
