@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
+from sqlmodel._compat import SQLModelConfig
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -17,6 +18,9 @@ SQLModel.metadata.naming_convention = {
 
 class Row(SQLModel):
     """Base of every table. The table of `StatusUpdate` is called `status_update`."""
+
+    # Tables are not validated, so their schemas need no building: every command starts sooner.
+    model_config = SQLModelConfig(defer_build=True)
 
     id: int | None = Field(default=None, primary_key=True)
 
