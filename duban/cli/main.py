@@ -1,5 +1,6 @@
 """The command line as a whole, and the one place where an error becomes a sentence."""
 
+import gc
 import sys
 
 import typer
@@ -15,6 +16,8 @@ from duban.cli import (
     setup,
     tasks,
 )
+
+SELDOM = 100_000  # objects between two looks for garbage: importing alone makes as many
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -36,6 +39,7 @@ def main() -> None:
     """Run the command; an error a person can act on goes to stderr, with exit code 1."""
     from rules.errors import DubanError
 
+    gc.set_threshold(SELDOM)
     try:
         app()
     except DubanError as error:
