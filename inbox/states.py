@@ -82,15 +82,38 @@ def acknowledges(text: str) -> bool:
     return bool(ACKNOWLEDGED.search(text[:60]))
 
 
+SIGNED_BY = re.compile(
+    r"""\s*(?:
+        (?:联系人|经办人|联系电话|电话|手机|传真|地址|邮编|日期)\s*[：:].*     # 联系人：陈嘉树
+        | 此致 | 敬礼 | --+ | 发自.{0,12}
+        | (?!请|应|由|转|改|拟|建议|不|须|需)[\u4e00-\u9fff（）()]{2,24}(?:局|委|办|室|府|会|厅|部|院|心|科|处|分行|税务所)
+          (?:\s+[\u4e00-\u9fff]{2,4})?                                    # 市科技局 陈嘉树
+        | [\u4e00-\u9fff]{2,4}                                             # 陈嘉树
+        | [\d\s年月日\-—–（）()+]{6,24}                                     # 0000-551001
+    )\s*$""",
+    re.VERBOSE,
+)
+
+
 def is_only_a_receipt(text: str) -> bool:
-    """Tell whether a text says nothing but 收到 or 签收."""
-    rest = ACKNOWLEDGED.sub("", text)
+    """Tell whether a text says nothing but 收到 or 签收, lines of a signature apart.
+
+    A line of a signature is short, has no punctuation, and says nothing about the work.
+    """
+    first, *below = [line for line in text.splitlines() if line.strip()] or [""]
+    if any(not SIGNED_BY.match(line) or _is_about_work(line) for line in below):
+        first = text
+    rest = ACKNOWLEDGED.sub("", first)
     rest = re.sub(
         r"已|予以|谢谢|感谢|好的?|您好|请放心|我(局|单位|委|办)|本单位|邮件|通知|交办|全部|任务|均|[\W_]",
         "",
         rest,
     )
     return acknowledges(text) and len(rest) <= 2
+
+
+def _is_about_work(line: str) -> bool:
+    return find_state(line) is not None or asks_for_closure(line) or asks_for_extension(line)
 
 
 def find_objection(text: str) -> str | None:
