@@ -35,6 +35,7 @@ class Story:
     policy: Policy = field(default_factory=standard_policy)
     departments: dict[str, Department] = field(default_factory=dict)
     objection: Objection | None = None
+    has_objected: bool = False
     planned: set[tuple[str, str, str, date | None]] = field(default_factory=set)
     extended: str = ""  # key of the task whose time was extended
     sent_back: str = ""  # key of the task that came back once
@@ -112,8 +113,8 @@ class Story:
         world = self.world
         if department.temper is Temper.SILENT:
             self._plan_the_climb(department)
-        elif self.objection and department is self.objection.department:
-            objection = self.objection
+        elif self.objection and department is self.objection.department and not self.has_objected:
+            objection, self.has_objected = self.objection, True  # a second letter is taken
             world.later(world.working_day(1), lambda: department.object_to(objection.key))
             world.later(world.working_day(2), self._answer_objection)
         else:
