@@ -33,6 +33,8 @@ from rules.tasks import TaskStatus
 AnyRow = TypeVar("AnyRow", bound=Row)
 UNTRACKED = (TaskStatus.DRAFT, TaskStatus.WITHDRAWN)
 
+BARE = ("省人民政府", "市人民政府", "县人民政府", "区人民政府")
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -58,7 +60,12 @@ class Rows:
         """Return how a part's department is printed today."""
         if part.department_id is None:
             return part.printed_name
-        return self.departments[part.department_id].short_name
+        return name_of(self.departments[part.department_id])
+
+
+def name_of(department: Department) -> str:
+    """Return a department's name as a report prints it: 市人民政府 alone could be anybody's."""
+    return department.name if department.short_name in BARE else department.short_name
 
 
 def load_rows(session: Session, notice_id: int | None, *, now: datetime) -> Rows:

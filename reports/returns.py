@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from models import Assignment, ReportingPeriod, ReturnItem, Task
-from reports.loading import Rows
+from reports.loading import Rows, name_of
 from reports.report import DepartmentReturn, ReturnCell
 from rules.assignments import ROLE_LABELS, AssignmentStatus
 from rules.returns import ItemStatus
@@ -26,7 +26,7 @@ def department_returns(
                 cell = _cell(number, task, part, outcome)
                 cells.setdefault(part.department_id, []).append(cell)
     return tuple(
-        DepartmentReturn(number, rows.departments[number].short_name, tuple(found))
+        DepartmentReturn(number, name_of(rows.departments[number]), tuple(found))
         for number, found in cells.items()
     )
 
