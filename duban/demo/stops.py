@@ -14,13 +14,13 @@ def standard_policy() -> Policy:
 
 
 def stop_for_return(world: World, policy: Policy, due: date) -> None:
-    """Stop when a return opens, when it is reminded of and due, and on the first urges."""
-    before = (policy.opens_before, *policy.remind_before)
+    """Stop when a return opens, when it is reminded of and due, and on the first urge."""
+    before = (policy.opens_before, policy.remind_before[-1])  # the opening reminds already
     supports = world.working_day(-policy.support_before, after=due)
     days = [world.working_day(-count, after=due) for count in before]
     days += [world.working_day(-policy.remind_before[-1], after=supports), due]
     world.agenda.closing_days.add(due)
-    for rung in policy.ladder.rungs[:2]:
+    for rung in policy.ladder.rungs[:1]:
         days.append(world.working_day(rung.after_working_days, after=due))
     for day in days:
         world.agenda.note(day)
