@@ -139,15 +139,10 @@ def doubts_of_defaults(defaults: Sequence[Default], drafts: Sequence[Draft]) -> 
     return found
 
 
-def doubts_of_header(
-    shadow: Shadow, header: Header, measures: Sequence[Measure], *, guessed: bool
-) -> list[Doubt]:
+def doubts_of_header(shadow: Shadow, header: Header, measures: Sequence[Measure]) -> list[Doubt]:
     """Point at what the head leaves open."""
     first = Span(0, min(len(shadow.text), 1))
     found = []
-    if guessed:
-        why = "文件像是 Big5（繁体）编码，已按此读取，请核对文字是否正常。"
-        found.append(Doubt("encoding-guessed", "", first, why, blocking=False))
     if header.issued_on is None:
         why = "没有读到成文日期（网页发布日期不算），涉及年度和期限的推算需由人工确认。"
         found.append(Doubt("issued-on-not-stated", "", first, why, blocking=False))

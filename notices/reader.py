@@ -1,4 +1,4 @@
-"""Reading a notice, step by step: bytes → text → outline → findings."""
+"""Reading a notice, step by step: bytes → document → outline → findings."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,7 +6,6 @@ from datetime import date
 from notices.assembly import Assembler
 from notices.body import body_bounds
 from notices.classification import check_classification
-from notices.decoding import decode
 from notices.defaults import find_defaults
 from notices.doubts import (
     doubts_of_defaults,
@@ -17,8 +16,8 @@ from notices.doubts import (
 )
 from notices.duties import find_duties
 from notices.errors import NoticeUnreadable
+from notices.formats import Document, open_document
 from notices.header import Head, read_head
-from notices.html import is_html, text_of_page
 from notices.lines import lines_of
 from notices.measures import Draft, Walker
 from notices.outline import outline_of
@@ -35,11 +34,8 @@ def read(content: bytes, filename: str) -> Reading:
     Raises `NoticeUnreadable` for what is no readable notice, `NoticeClassified` for what bears a
     classification mark.
     """
-    decoded = decode(content)
-    text = decoded.text
-    if is_html(text, filename):
-        text = text_of_page(text)
-    shadow = shadow_of(text)
+    document = open_document(content, filename)
+    shadow = shadow_of(document.text)
     check_classification(shadow)
     lines = lines_of(shadow.folded)
     head = read_head(shadow, lines)
@@ -49,7 +45,7 @@ def read(content: bytes, filename: str) -> Reading:
     drafts = walker.measures(root)
     _check_is_notice(head, drafts)
     zones = find_zones(walker, root)
-    return _reading(shadow, decoded.encoding, head, drafts, zones, decoded.guessed)
+    return _reading(document, shadow, head, drafts, zones)
 
 
 def _check_is_notice(head: Head, drafts: list[Draft]) -> None:
@@ -65,7 +61,7 @@ def _check_is_notice(head: Head, drafts: list[Draft]) -> None:
 
 
 def _reading(
-    shadow: Shadow, encoding: str, head: Head, drafts: list[Draft], zones: list[Zone], guessed: bool
+    document: Document, shadow: Shadow, head: Head, drafts: list[Draft], zones: list[Zone]
 ) -> Reading:
     header = head.header
     reckoned_from = header.issued_on or _first_day(header.title)
@@ -83,7 +79,8 @@ def _reading(
     begin, end = head.addressed_at or 0, len(shadow.folded)
     duties = find_duties(shadow, begin, end, issued_on=reckoned_from)
     doubts = [
-        *doubts_of_header(shadow, header, measures, guessed=guessed),
+        *document.doubts,
+        *doubts_of_header(shadow, header, measures),
         *doubts_of_measures(shadow, drafts, measures),
         *doubts_of_text(shadow, begin, end, drafts),
         *doubts_of_duties(duties, header),
@@ -91,7 +88,7 @@ def _reading(
     ]
     return Reading(
         text=shadow.text,
-        encoding=encoding,
+        encoding=document.encoding,
         header=header,
         measures=measures,
         targets=tuple(_placed(found, drafts)),

@@ -8,6 +8,7 @@ never altered.
 import re
 import unicodedata
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -46,6 +47,10 @@ class Shadow:
             place = self.offsets[start] if start < len(self.offsets) else len(self.text)
             return Span(place, place)
         return Span(self.offsets[start], self.offsets[end - 1] + 1)
+
+    def inside(self, span: Span) -> tuple[int, int]:
+        """Return where a span of the text stands in `clean` and `folded`."""
+        return bisect_left(self.offsets, span.start), bisect_left(self.offsets, span.end)
 
 
 def shadow_of(text: str) -> Shadow:
