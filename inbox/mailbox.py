@@ -14,6 +14,7 @@ from imap_tools.errors import ImapToolsError
 from rules.errors import DubanError
 
 MESSAGE_ID = re.compile(rb"^message-id:[ \t\r\n]*(<[^<>\r\n]{1,400}>)", re.I | re.M)
+EMPTY_LINE = re.compile(rb"\r?\n\r?\n")
 AT_ONCE = 500  # mails of one run: the next run takes the rest
 
 
@@ -68,11 +69,16 @@ def has_new_mail(server: ImapServer) -> bool:
 
 def mail_key(raw: bytes) -> str:
     """Return what makes a mail one mail: its Message-ID, or the hash of its bytes."""
-    head = raw.partition(b"\r\n\r\n")[0] if b"\r\n\r\n" in raw else raw.partition(b"\n\n")[0]
-    match = MESSAGE_ID.search(head)
+    match = MESSAGE_ID.search(split_mail(raw)[0])
     if match:
         return match[1].decode("utf-8", errors="replace")
     return f"sha256:{hashlib.sha256(raw).hexdigest()}"
+
+
+def split_mail(raw: bytes) -> tuple[bytes, bytes]:
+    """Return the head and the body: what stands before and after the first empty line."""
+    found = EMPTY_LINE.search(raw)
+    return (raw[: found.start()], raw[found.end() :]) if found else (raw, b"")
 
 
 @contextmanager

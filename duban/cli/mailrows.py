@@ -1,14 +1,21 @@
 """Rows of the outbox and the inbox, for terminals and programs."""
 
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from actions.addresses import open_address_book
 from models import Delivery, Department, InboundMessage, OutgoingMessage, Task
 
 
-def outgoing_rows(session: Session, *, status: str) -> list[dict[str, Any]]:
-    """Return messages oldest first, each with its addresses and the keys of its tasks."""
+def outgoing_rows(
+    session: Session, *, status: str, office_email: str, today: date
+) -> list[dict[str, Any]]:
+    """Return messages oldest first, each with its addresses and the keys of its tasks.
+
+    One that was not sent yet shows whom it would reach today.
+    """
     query = select(OutgoingMessage).order_by(col(OutgoingMessage.id))
     if status:
         query = query.where(OutgoingMessage.status == status)
@@ -17,13 +24,15 @@ def outgoing_rows(session: Session, *, status: str) -> list[dict[str, Any]]:
     addresses: dict[int, list[str]] = {}
     for delivery in session.exec(select(Delivery)):
         addresses.setdefault(delivery.outgoing_id, []).append(delivery.address)
+    rows = session.exec(query).all()
+    book = open_address_book(session, rows, office_email=office_email, today=today)
     return [
         {
             "id": row.id,
             "kind": row.kind,
             "department": names.get(row.department_id, ""),
             "audience": row.audience.value,
-            "to": addresses.get(row.number, []),
+            "to": addresses.get(row.number) or book.addresses(row),
             "subject": row.subject,
             "reply_to": row.reply_to,
             "message_id": row.message_id,
@@ -34,7 +43,7 @@ def outgoing_rows(session: Session, *, status: str) -> list[dict[str, Any]]:
             "sent_at": row.sent_at.isoformat() if row.sent_at else None,
             "last_error": row.last_error,
         }
-        for row in session.exec(query)
+        for row in rows
     ]
 
 

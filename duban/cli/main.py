@@ -9,6 +9,7 @@ from duban.cli import (
     approvals,
     confirm,
     engine,
+    inbox,
     mail,
     notices,
     people,
@@ -32,7 +33,7 @@ app.add_typer(people.departments, name="departments")
 app.add_typer(people.contacts, name="contacts")
 app.add_typer(approvals.app, name="approvals")
 app.add_typer(mail.outbox, name="outbox")
-app.add_typer(mail.inbox, name="inbox")
+app.add_typer(inbox.app, name="inbox")
 
 
 def main() -> None:

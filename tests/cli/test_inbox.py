@@ -1,0 +1,106 @@
+"""Mails explained, shown and added from the command line."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlmodel import func, select
+
+from actions.outbox import put_in_outbox
+from models import Contact, InboundMessage, OutgoingMessage
+from rules.audiences import Audience
+from runtime.wiring import get_runtime
+from templates import Letter
+from tests.cli.test_commands import Said
+from tests.cli.test_commands import duban as duban
+from tests.cli.test_commands import home as home
+from tests.factories import make_assignment, make_department, make_notice, make_task
+from tests.mails import reply_to
+
+Command = Callable[..., Said]
+
+
+@pytest.fixture
+def asked(duban: Command) -> tuple[OutgoingMessage, str]:
+    """A message of one task, and the contact who answers it."""
+    runtime = get_runtime()
+    with runtime.transaction() as session:
+        department = make_department(session)
+        task = make_task(session, make_notice(session))
+        make_assignment(session, task, department)
+        contact = session.exec(
+            select(Contact.address).where(Contact.department_id == department.id)
+        ).one()
+        message = put_in_outbox(
+            session,
+            kind="reminder",
+            letter=Letter("【提醒】填报", f"【任务{task.key}】上次填报：进度90%\n", ""),
+            audience=Audience.LIAISON,
+            office=runtime.office,
+            today=runtime.calendar.office_day(runtime.clock()),
+            now=runtime.clock(),
+            department_id=department.id,
+            task_ids=[task.number],
+        )
+        session.flush()
+        session.expunge(message)
+        return message, contact
+
+
+def stored() -> int:
+    with get_runtime().reading() as session:
+        return session.exec(select(func.count()).select_from(InboundMessage)).one()
+
+
+def test_a_mail_is_explained_and_nothing_is_stored(
+    duban: Command, asked: tuple[OutgoingMessage, str], tmp_path: Path
+) -> None:
+    message, sender = asked
+    file = tmp_path / "a.eml"
+    file.write_bytes(reply_to(message, "总体进度60%，正常推进。", sender=sender))
+    before = stored()
+
+    heard = json.loads(duban("inbox", "explain", file, "--json").stdout)
+
+    assert heard["kind"] == "update"
+    (item,) = heard["items"]
+    assert (item["percent"], item["status"], item["problems"]) == (60, "正常推进", None)
+    assert heard["sender"] == {"address": sender, "verdict": "contact"}
+    assert stored() == before
+    assert "进度（%）：60" in duban("inbox", "explain", file).stdout
+
+
+def test_a_mail_that_was_added_is_a_duplicate_and_can_be_shown(
+    duban: Command, asked: tuple[OutgoingMessage, str], tmp_path: Path
+) -> None:
+    message, sender = asked
+    raw = reply_to(message, "总体进度70%。", sender=sender, message_id="<added@linlan.example>")
+    file = tmp_path / "b.eml"
+    file.write_bytes(raw)
+    duban("inbox", "add", file)
+    number = json.loads(duban("inbox", "list", "--json").stdout)[-1]["id"]
+
+    assert "进度（%）：70" in duban("inbox", "show", number).stdout
+    shown = json.loads(duban("inbox", "show", number, "--json").stdout)
+    assert shown["heard"]["items"][0]["percent"] == 70
+    file.write_bytes(b"Received: from another.way.here\r\n" + raw)
+    assert json.loads(duban("inbox", "explain", file, "--json").stdout)["kind"] == "duplicate"
+    duban("inbox", "add", file)
+    assert json.loads(duban("inbox", "list", "--json").stdout)[-1]["id"] == number
+
+
+def test_a_message_that_is_not_there_is_said(duban: Command) -> None:
+    assert "没有第9999号来件" in duban("inbox", "show", "9999", fails=True).stderr
+
+
+def test_the_outbox_tells_programs_where_answers_go(
+    duban: Command, asked: tuple[OutgoingMessage, str]
+) -> None:
+    message, address = asked
+    row = json.loads(duban("outbox", "list", "--json").stdout)[-1]
+    assert row["to"] == [address]
+    assert row["reply_to"] == message.reply_to
+    assert row["message_id"] == message.message_id
+    assert len(row["tasks"]) == 1
+    assert row["subject"] == "【提醒】填报"
