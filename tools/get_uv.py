@@ -6,6 +6,7 @@ pip, the wheel is fetched and unpacked by the standard library. Prints the path 
 """
 
 import hashlib
+import importlib.util
 import json
 import platform
 import re
@@ -60,7 +61,9 @@ def fits(uv: str) -> bool:
 
 
 def by_pip() -> bool:
-    """Let pip put uv into the folder."""
+    """Let pip put uv into the folder; Debian's python3 alone has no pip."""
+    if importlib.util.find_spec("pip") is None:
+        return False
     command = [
         sys.executable,
         "-m",

@@ -18,7 +18,7 @@ STORED = "250 OK"
 TRY_AGAIN = "451 not stored, please try again"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: aiosmtpd looks at every member, and Python 3.11.2 trips
 class MailHandler:
     """Says 250 only after the bytes are committed."""
 
