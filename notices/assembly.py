@@ -5,7 +5,7 @@ from collections.abc import Set
 from datetime import date
 
 from notices.clauses import Clause
-from notices.deadlines import find_deadlines, stated_deadline
+from notices.deadlines import Reckoning, deadline_of
 from notices.defaults import Default, inherited_by
 from notices.measures import Draft
 from notices.outline import Node
@@ -21,12 +21,12 @@ class Assembler:
         self,
         shadow: Shadow,
         *,
-        issued_on: date | None,
+        reckoning: Reckoning,
         defaults: list[Default],
         taken: Set[int],
     ) -> None:
         self.shadow = shadow
-        self.issued_on = issued_on
+        self.reckoning = reckoning
         self.defaults = defaults
         self.taken = taken
 
@@ -80,18 +80,16 @@ class Assembler:
     def _deadline(
         self, clause: Clause | None, start: int, end: int
     ) -> tuple[date | None, tuple[int, int] | None]:
-        """Return the last day set for the task: the clause's own first, else the text's."""
-        if clause and clause.owners.due:
-            day = stated_deadline(clause.owners.due, issued_on=self.issued_on)
-            return day, (clause.start, clause.end) if day else None
-        stop = clause.outer_start if clause else end
-        found = find_deadlines(
-            self.shadow.folded, start, stop, issued_on=self.issued_on, taken=self.taken
+        """Return the last day set for the task, and where its words stand."""
+        found = deadline_of(
+            self.shadow.folded,
+            (start, clause.outer_start if clause else end),
+            (clause.start, clause.outer_end) if clause else None,
+            due=clause.owners.due if clause else None,
+            reckoning=self.reckoning,
+            taken=self.taken,
         )
-        if not found:
-            return None, None
-        last = max(found, key=lambda deadline: deadline.day)
-        return last.day, (last.start, last.end)
+        return (found.day, (found.start, found.end)) if found else (None, None)
 
 
 def _joined(words: str) -> str:

@@ -20,7 +20,7 @@ WHEN = re.compile(
     r"|第?(?P<quarter>[一二三四1-4]) *季度(?:末|底)?|(?P<half>上半年|下半年)"
     r"|(?:年)?(?P<end>底|末|期末|时期末|期间)|(?P<start>年初))?"
 )
-_PLAN_ENDS = {"三": 2005 + 15, "四": 2025, "五": 2030, "六": 2035, "七": 2040, "八": 2045}
+_PLAN_ENDS = {"三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040, "八": 2045}
 _MONTH_PARTS = {"上旬": 10, "中旬": 20, "初": 5}
 LAST_DAY = 31
 
@@ -49,6 +49,11 @@ def full_date(words: re.Match[str]) -> date | None:
     return Moment(year_of(words["year"]), _number(words["month"]), _number(words["day"])).resolve()
 
 
+def plan_end(printed: str) -> int | None:
+    """Return the last year of a five-year plan: “十四五” ends in 2025."""
+    return _PLAN_ENDS.get(printed.strip("“”")[1])
+
+
 def year_of(printed: str | None) -> int | None:
     """Return the year of 2026 or 二〇二六."""
     return number_of(printed.replace("○", "〇")) if printed else None
@@ -60,7 +65,7 @@ def moment_of(words: re.Match[str], *, issued_on: date | None) -> Moment | None:
         return None
     year = year_of(words["year"])
     if words["plan"]:
-        year = _PLAN_ENDS.get(words["plan"].strip("“”")[1])
+        year = plan_end(words["plan"])
     elif words["this"] and issued_on:
         year = issued_on.year
     elif words["next"] and issued_on:

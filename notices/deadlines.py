@@ -1,21 +1,57 @@
 """Days set for a task itself (2026年6月底前完成); days that belong to a target are none."""
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 
-from notices.dates import WHEN, Moment, moment_of
+from notices.dates import LAST_DAY
+from notices.moments import Point, find_points
 
-_BEFORE = re.compile(
-    rf"(?P<lead>于|在|确保|力争|争取|到|至|截至)?(?P<when>{WHEN.pattern})(?:之?前|以前)"
+_SENTENCE = re.compile(r"[^。;\n]+")
+_LABEL = re.compile(
+    r"(?:(?:完成|办结|整改|实施|推进|落实|建设|目标)(?:的)?)?(?:时限|时间|期限|时间节点|节点|进度安排|进度)"
+    r"(?:要求|安排)? {0,3}(?::|为) {0,3}"
+)
+_BOUNDARY = re.compile(r" {0,3}(?:之?前|以前|(?P<within>以?内))")
+_RANGE = re.compile(r" {0,3}(?:—{1,2}|-{1,2}|–|~|至|到|起至) {0,3}")
+_RANGE_BEFORE = re.compile(r"(?:—|-|–|~|\d至|[年月日季度]至|[年月日季度]到) {0,3}$")
+_START = re.compile(r"^ {0,3}(?:起|开始|以来|以后|之后|后|始)(?!施|动)")
+_FROM = re.compile(r"(?:自|从|自从|比|较|截止?目前) {0,3}$")
+_AIM = re.compile(r"(?:到|至|截至|截止) {0,3}$")
+_CLOSED = re.compile(
+    r"(?:最迟|最晚|不晚于|不迟于|截至|截止到?|截止|务必于|定于|拟于|计划于|须于|应于|要于) {0,3}$"
+)
+_SET = re.compile(r"(?:于|在|确保|力争|争取|务必|计划|拟|定) {0,3}$")
+_EACH = re.compile(r"(?:每|各|逐|次|历|往|去|上)(?:年|季度?|个?月|半年)?(?:度)?(?:的|第)? {0,3}$")
+_EACH_YEAR = re.compile(
+    r"每(?:年|季|月|半年|两年|周|旬)|逐年|按(?:年|季|月)|月度|季度(?:通报|调度|报)"
+)
+_SCOPE = re.compile(r"(?:对|凡|将|对于|凡是|除|按照?|以|根据|依据) {0,3}(?:在|于)? {0,3}$")
+_SCOPE_AFTER = re.compile(
+    r"^[^,。;]{0,6}?(?:已|登记|注册|出生|毕业|新购|购[买置]|取得|缴纳|参保|发生|签订|投保|入库|立项|批准)"
+    r"|^(?:[^,。;]{0,6}?(?:建成|印发|出台|发布|完成|制定|施行|开工|存在|形成))的"
+    r"|^ {0,2}的(?!基础)|^[^,。;]{0,4}基础上"
+)
+_DEED = re.compile(
+    r"完成|办结|建成|建好|完工|竣工|投产|投用|投入(?:使用|运营|运行)|启用|出台|印发|上线|开工|开通|挂牌"
+    r"|落地|见效|到位|整改|验收|交付|实现|达到|制定|编制|形成|组建|成立|公布|发布|运行|建立|推出|取得|启动"
+    r"|举办|召开|接入|纳入|清零|销号|全面(?:推[行开广]|实施)"
 )
 _DONE = re.compile(
-    rf"(?:于|在|确保|力争)(?P<when>{WHEN.pattern})[,]?(?:全面|基本|正式|如期|全部)?"
-    r"(?:完成|建成|投产|竣工|开工|启用|出台|印发|投用|实现)"
+    r"^[ ,]?(?:前后|左右)?(?:全面|基本|正式|如期|全部|力争|确保|务必|必须|应当?|要|须|需|初步|率先"
+    r"|按[期时]|陆续|争取|集中|建设|主体|一期|试|开始)*(?:完成|办结|建成|完工|竣工|投产|投用|启用"
+    r"|投入(?:使用|运营|运行)|出台|印发|上线|开工|开通|挂牌|验收|交付|到位|运行|实现"
+    r"|制定|编制|组建|成立|公布)"
 )
-_EACH = re.compile(r"(?:每|各|逐|次|第)(?:年|季|月|半)?(?:度)?(?:的)?\s*$")
-_DUTY = re.compile(r"报送|上报|报告|报备|备案|反馈")
+_OPENED = re.compile(r"^(?:启动|举办|召开|开展|组织|报名|开放)")
+_REPORT = re.compile(
+    r"将[^,。;]{2,30}(?:报|反馈|提交)|报送|上报|报备|填报|抄报|书面报告|向[^,。;]{2,20}(?:报告|反馈|备案)|(?<![通汇申举预公年日周季月简快情])报"
+    r"(?=[省市县区州国厅局委党政][\u3400-\u9fff()]{1,24})|反馈(?:至|给|到)|反馈(?=[^,。;]{0,12}(?:局|委|办|厅))"
+    r"|提交(?=[^,。;]{0,12}(?:总结|材料|报表))|函告|备案"
+)
+_TIMED = re.compile(r"[年月季]|五”?末|20\d\d[-./]")
+FARTHEST = 60  # characters from a day to the verb it governs
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,65 +61,172 @@ class Deadline:
     day: date
     start: int
     end: int
-    sure: bool = True
 
 
-def find_deadlines(
-    folded: str, start: int, end: int, *, issued_on: date | None, taken: Set[int]
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """What days without a year count from: the day of issue and the one year of the title."""
+
+    issued_on: date | None
+    year: int | None = None
+
+    def day(self, point: Point, year: int | None) -> date | None:
+        """Return the day; `year` was printed just before it, in the same words."""
+        if point.year is not None:
+            return point.on()
+        if year is not None and (found := point.on(year)):
+            return found if self._lies_ahead(found) else None
+        if self.year is not None and (found := point.on(self.year)) and self._lies_ahead(found):
+            return found
+        return point.after(self.issued_on)
+
+    def _lies_ahead(self, day: date) -> bool:
+        return self.issued_on is None or day >= self.issued_on
+
+
+def deadline_of(
+    folded: str,
+    prose: tuple[int, int],
+    clause: tuple[int, int] | None,
+    *,
+    due: str | None,
+    reckoning: Reckoning,
+    taken: Set[int],
+) -> Deadline | None:
+    """Return the last day set for a task: of its 完成时限, else its clause, else its words."""
+    if due is not None and clause is not None:
+        day = stated_deadline(due, reckoning=reckoning)
+        return Deadline(day, *clause) if day else None
+    if clause is not None and (found := _last(_in_clause(folded, *clause, reckoning))):
+        return found
+    if clause is not None and (found := _behind(folded, clause[1], reckoning)):
+        return found
+    return _last(find_deadlines(folded, *prose, reckoning=reckoning, taken=taken))
+
+
+def _last(found: list[Deadline]) -> Deadline | None:
+    return max(found, key=lambda deadline: deadline.day, default=None)
+
+
+def stated_deadline(words: str | None, *, reckoning: Reckoning) -> date | None:
+    """Return the last day behind a label (完成时限:2026年12月底前), or None (长期坚持)."""
+    if not words or _EACH_YEAR.search(words):
+        return None
+    if re.match(r" *全年", words) and (year := reckoning.year or _year_of(reckoning)):
+        return date(year, 12, LAST_DAY)
+    last = _last(_in_clause(words, 0, len(words), reckoning, every=True))
+    return last.day if last else None
+
+
+def _year_of(reckoning: Reckoning) -> int | None:
+    return reckoning.issued_on.year if reckoning.issued_on else None
+
+
+def _in_clause(
+    folded: str, start: int, end: int, reckoning: Reckoning, *, every: bool = False
 ) -> list[Deadline]:
-    """Return the deadlines between `start` and `end`; `taken` are the places of targets' days."""
-    found = []
-    for rule in (_BEFORE, _DONE):
-        for match in rule.finditer(folded, start, end):
-            place = match.start("when"), match.end("when")
-            if place[0] in taken or _is_other(folded, start, match):
-                continue
-            day = _day(match, issued_on)
-            if day and (issued_on is None or day >= issued_on):
-                found.append(Deadline(day, match.start(), match.end()))
+    """Return the days in a responsibility clause: each is one, but for those of each year."""
+    found, year = [], None
+    for point in find_points(folded, start, end, issued_on=reckoning.issued_on):
+        before = folded[max(start, point.start - 6) : point.start]
+        after = folded[point.end : min(end, point.end + 12)]
+        if _EACH.search(before) or _FROM.search(before) or re.match(r"(?:持续|长期|常态)", after):
+            continue
+        if point.whole_year and not (every or _BOUNDARY.match(after) or _DONE.match(after)):
+            year = point.year
+            continue
+        day = reckoning.day(_ended(point, after), year)
+        if day:
+            found.append(Deadline(day, point.start, point.end))
+        year = point.year or year
     return found
 
 
-def _is_other(folded: str, start: int, match: re.Match[str]) -> bool:
-    """Say whether the day is one of each year, or that of a report."""
-    if not match["when"].strip() or _EACH.search(folded, start, match.start("when")):
-        return True
-    return bool(
-        _EACH.search(folded[max(start, match.start("when") - 6) : match.start("when")])
-    ) or bool(_DUTY.search(folded, match.end(), min(len(folded), match.end() + 24)))
-
-
-def _day(match: re.Match[str], issued_on: date | None) -> date | None:
-    words = WHEN.fullmatch(match["when"])
-    if words is None:
+def _behind(folded: str, place: int, reckoning: Reckoning) -> Deadline | None:
+    """Return the day of a label that stands behind the clause: )完成时限:2026年6月。"""
+    opened = re.compile(r"[)〕\]】。; \n]{0,6}[(〔\[【]?").match(folded, place)
+    label = _LABEL.match(folded, opened.end() if opened else place)
+    if label is None:
         return None
-    moment = moment_of(words, issued_on=issued_on)
-    year_end = bool(words["end"]) and words[0].startswith("年")
-    if moment is None or (moment.year is None and not words["month"] and not year_end):
+    stop = re.compile(r"[^。\n)]*").match(folded, label.end())
+    end = min(stop.end() if stop else label.end(), label.end() + FARTHEST)
+    if _EACH_YEAR.search(folded, label.end(), end):
         return None
-    if words["year"] and not words["month"] and words[0].endswith("年"):
-        moment = Moment((moment.year or 0) - 1, 12, 31)  # 2027年前: before that year begins
-    return _next(moment, issued_on)
+    return _last(_in_clause(folded, label.end(), end, reckoning, every=True))
 
 
-def _next(moment: Moment, issued_on: date | None) -> date | None:
-    """Return the day; without a printed year its next occurrence on or after the day of issue."""
-    if moment.year is not None:
-        return moment.resolve()
-    if issued_on is None:
-        return None
-    this_year = moment.resolve(issued_on.year)
-    return this_year if this_year and this_year >= issued_on else moment.resolve(issued_on.year + 1)
+def find_deadlines(
+    folded: str, start: int, end: int, *, reckoning: Reckoning, taken: Set[int]
+) -> list[Deadline]:
+    """Return the deadlines between `start` and `end`; `taken` are the places of targets' days."""
+    found: list[Deadline] = []
+    for sentence in _SENTENCE.finditer(folded, start, end):
+        if _TIMED.search(sentence[0]):
+            found += _in_sentence(folded, *sentence.span(), reckoning, taken)
+    return found
 
 
-def stated_deadline(words: str | None, *, issued_on: date | None) -> date | None:
-    """Return the day behind a label (完成时限:2026年12月底前), or None (长期坚持)."""
-    if not words or re.search(r"每年|每月|每季|长期|持续|常态", words):
-        return None
-    for match in WHEN.finditer(words):
-        if not match[0].strip():
+def _in_sentence(
+    folded: str, start: int, end: int, reckoning: Reckoning, taken: Set[int]
+) -> Iterator[Deadline]:
+    year: int | None = None
+    for point in find_points(folded, start, end, issued_on=reckoning.issued_on):
+        before = folded[max(start, point.start - 8) : point.start]
+        after = folded[point.end : min(end, point.end + FARTHEST)]
+        printed = year
+        year = point.year or year
+        if point.start in taken or not _sets_a_day(folded, start, point, before, after):
             continue
-        moment = moment_of(match, issued_on=issued_on)
-        if moment and (moment.year is not None or match["month"]):
-            return _next(moment, issued_on)
-    return None
+        day = reckoning.day(_ended(point, after), printed)
+        if day and (reckoning.issued_on is None or day >= reckoning.issued_on):
+            yield Deadline(day, point.start, point.end)
+
+
+def _sets_a_day(folded: str, start: int, point: Point, before: str, after: str) -> bool:
+    """Say whether a point in time is the day by which something is to be done."""
+    if _EACH.search(before) or _FROM.search(before) or _START.match(after) or _RANGE.match(after):
+        return False
+    if point.year is None and _EACH_YEAR.search(folded, start, point.start):
+        return False
+    boundary = _BOUNDARY.match(after)
+    rest = after[boundary.end() :] if boundary else after
+    if _SCOPE.search(before) or _SCOPE_AFTER.match(rest) or _is_report(rest):
+        return False
+    if _LABEL.search(before) or (_CLOSED.search(before) and not point.whole_year):
+        return True
+    if boundary and boundary["within"] is None:
+        return True
+    return _is_done(folded, point, before, rest)
+
+
+def _is_done(folded: str, point: Point, before: str, rest: str) -> bool:
+    """Say whether a day without 前 is one by which something is done (8月底完成, 年内投入使用)."""
+    inside = folded[point.end - 1] == "内" or _BOUNDARY.match(folded, point.end)
+    deed = _DEED.search(rest[:16])
+    if inside:
+        return bool(deed) and "," not in rest[: deed.start() if deed else 0]
+    if _AIM.search(before):
+        return not point.whole_year and bool(_DONE.match(rest))
+    if _RANGE_BEFORE.search(before):
+        return False
+    if _SET.search(before):
+        near = rest[: deed.start()] if deed else ","
+        return "," not in near or bool(_OPENED.match(rest))
+    return bool(_DONE.match(rest)) and not rest.startswith((",", " "))
+
+
+def _is_report(rest: str) -> bool:
+    """Say whether the day is that of a report, which is a duty of its own."""
+    report = _REPORT.search(rest)
+    if report is None:
+        return False
+    deed = _DEED.search(rest)
+    return deed is None or report.start() < deed.start()
+
+
+def _ended(point: Point, after: str) -> Point:
+    """Return the day before which a year is meant: 2027年前 ends with 2026."""
+    bounded = _BOUNDARY.match(after)
+    if point.whole_year and point.year and bounded and bounded["within"] is None:
+        return Point(point.start, point.end, point.year - 1, 12, LAST_DAY)
+    return point

@@ -29,12 +29,16 @@ class Line:
 
 
 _HAN = "一二三四五六七八九十百"
+_A_DAY = r"(?=20\d\d *年|\d{1,2} *月(?!内|以))"  # 3.2026年6月底前, no decimal
 _MARKS = (
     (Level.PART, re.compile(rf"(?P<no>第[{_HAN}]{{1,4}}(?:章|部分|编|篇))[ 、:]*")),
     (Level.CHAPTER, re.compile(rf"(?P<no>[{_HAN}]{{1,4}}) *[、.]")),
     (Level.SECTION, re.compile(rf"(?P<no>\( *[{_HAN}]{{1,4}} *\))[、.]?")),
     (Level.ITEM, re.compile(rf"(?P<no>第[{_HAN}]{{1,5}}条)[ 、:]*")),
-    (Level.ITEM, re.compile(r"(?P<no>\d{1,3}) *(?:[、]|[.](?!\d))")),
+    (
+        Level.ITEM,
+        re.compile(r"(?P<no>\d{1,3}) *(?:[、]|[.](?:(?!\d)|(?=20\d\d *年|\d{1,2} *月(?!内|以))))"),
+    ),
     (Level.SUB, re.compile(r"(?P<no>\( *\d{1,2} *\)|\d{1,2}\))[、.]?")),
     (Level.CIRCLE, re.compile(r"(?P<no>[①-⑳])")),
 )

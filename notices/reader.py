@@ -6,6 +6,7 @@ from datetime import date
 from notices.assembly import Assembler
 from notices.body import body_bounds
 from notices.classification import check_classification
+from notices.deadlines import Reckoning
 from notices.defaults import find_defaults
 from notices.doubts import (
     doubts_of_defaults,
@@ -71,7 +72,7 @@ def _reading(
     defaults = find_defaults(shadow)
     assembler = Assembler(
         shadow,
-        issued_on=reckoned_from,
+        reckoning=Reckoning(reckoned_from, year_of_title(header.title)),
         defaults=defaults,
         taken={place for one in found for place in range(*one.day_at)},
     )
