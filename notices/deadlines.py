@@ -27,6 +27,7 @@ _EACH = re.compile(r"(?:每|各|逐|次|历|往|去|上)(?:年|季度?|个?月|�
 _EACH_YEAR = re.compile(
     r"每(?:年|季|月|半年|两年|周|旬)|逐年|按(?:年|季|月)|月度|季度(?:通报|调度|报)"
 )
+_LASTING = re.compile(r"长期|持续|常态|每[年季月周]|立行立改|立即|即时|随时|适时")
 _SCOPE = re.compile(r"(?:对|凡|将|对于|凡是|除|按照?|以|根据|依据) {0,3}(?:在|于)? {0,3}$")
 _SCOPE_AFTER = re.compile(
     r"^[^,。;]{0,6}?(?:已|登记|注册|出生|毕业|新购|购[买置]|取得|缴纳|参保|发生|签订|投保|入库|立项|批准)"
@@ -51,6 +52,10 @@ _REPORT = re.compile(
     r"|提交(?=[^,。;]{0,12}(?:总结|材料|报表))|函告|备案"
 )
 _TIMED = re.compile(r"[年月季]|五”?末|20\d\d[-./]")
+_OPENED_AGAIN = re.compile(r"[)〔〕\[\]】。; \n]{0,6}[(〔\[【]?")
+_OTHER_LABEL = re.compile(r"[^\n:。()]{2,10}: {0,3}[^\n。]{0,60}\n {0,8}")  # 责任人:张三
+_WORDS = re.compile(r"[^。\n)]*")
+OTHER_LABELS = 4  # lines at most between a clause and its 完成时限
 FARTHEST = 60  # characters from a day to the verb it governs
 
 
@@ -96,7 +101,8 @@ def deadline_of(
     """Return the last day set for a task: of its 完成时限, else its clause, else its words."""
     if due is not None and clause is not None:
         day = stated_deadline(due, reckoning=reckoning)
-        return Deadline(day, *clause) if day else None
+        if day or _LASTING.search(due):
+            return Deadline(day, *clause) if day else None
     if clause is not None and (found := _last(_in_clause(folded, *clause, reckoning))):
         return found
     if clause is not None and (found := _behind(folded, clause[1], reckoning)):
@@ -144,15 +150,25 @@ def _in_clause(
 
 def _behind(folded: str, place: int, reckoning: Reckoning) -> Deadline | None:
     """Return the day of a label that stands behind the clause: )完成时限:2026年6月。"""
-    opened = re.compile(r"[)〕\]】。; \n]{0,6}[(〔\[【]?").match(folded, place)
-    label = _LABEL.match(folded, opened.end() if opened else place)
-    if label is None:
+    place = _past(_OPENED_AGAIN, folded, place)
+    for _ in range(OTHER_LABELS):
+        if label := _LABEL.match(folded, place):
+            break
+        if not (other := _OTHER_LABEL.match(folded, place)):
+            return None
+        place = other.end()
+    else:
         return None
-    stop = re.compile(r"[^。\n)]*").match(folded, label.end())
-    end = min(stop.end() if stop else label.end(), label.end() + FARTHEST)
+    end = min(_past(_WORDS, folded, label.end()), label.end() + FARTHEST)
     if _EACH_YEAR.search(folded, label.end(), end):
         return None
     return _last(_in_clause(folded, label.end(), end, reckoning, every=True))
+
+
+def _past(rule: re.Pattern[str], folded: str, place: int) -> int:
+    """Return where the words that follow a rule begin."""
+    match = rule.match(folded, place)
+    return match.end() if match else place
 
 
 def find_deadlines(
