@@ -175,11 +175,16 @@ def _score_targets(found: Score, gold: list[Data], reading: list[Data]) -> None:
 
 
 def _score_reporting(found: Score, gold: Data, reading: Data) -> None:
-    read_ones = {(duty["frequency"], duty["due"] or None) for duty in reading["reporting"]}
+    read_ones = {(duty["frequency"], _due(duty)) for duty in reading["reporting"]}
     for duty in gold.get("reporting") or []:
         if not duty.get("weak"):
-            key = (duty["frequency"], duty.get("due") or None)
+            key = (duty["frequency"], _due(duty))
             found.count("reporting", key in read_ones, f"{duty['quote']} {key}, not {read_ones}")
+
+
+def _due(duty: Data) -> str | None:
+    """The day as text: gold has 25 and "25" for a day of the month."""
+    return str(duty["due"]) if duty.get("due") else None
 
 
 def _score_doubts(found: Score, gold: Data, reading: Data) -> None:
