@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from models import Assignment, Extension, Measure, ReportingPeriod, Target, Task
-from reports.loading import Rows
+from reports.loading import Rows, name_of
 from reports.report import Node, Statement, TargetEntry, TaskEntry
 from reports.statements import Said, said_about
 from reports.targets import target_words
@@ -184,7 +184,7 @@ def _target(rows: Rows, target: Target, calendar: WorkingCalendar) -> TargetEntr
         unit=target.unit,
         by=target.by,
         stretch=target.stretch,
-        owner=rows.departments[target.owner_id].short_name if target.owner_id else "",
+        owner=name_of(rows.departments[target.owner_id]) if target.owner_id else "",
         reading_id=reading.number if reading else None,
         inbound_id=reading.inbound_id if reading else None,
         latest=reading.value if reading else None,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from reports.blocks import Block, Column, Paragraph, Table
+from reports.carriers import is_carried
 from reports.problems import says_something
 from reports.report import Pending, Report, TaskEntry
 from reports.words import (
@@ -90,6 +91,9 @@ def _step(report: Report, task: TaskEntry) -> tuple[str, ...]:
     told = task.lead
     steps = clean(told.next_steps) if told and says_something(told.next_steps) else ""
     said = f"{sentence(SAID_AGAIN.sub('', steps))}{told.mark}" if told and steps else "未填报"
+    if is_carried(report, task):
+        planned = sum(says_something(each.next_steps) for each in task.others)
+        said = f"{planned}个落实单位已作安排，见附件" if planned else said
     return (f"{task.key}.{task.title}", join(task.owners, "未明确"), said, _node(report, task))
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from reports.blocks import Block, Column, Heading, Paragraph, Table
+from reports.carriers import is_carried
 from reports.report import Report, Statement, TaskEntry
 from reports.words import clean, day_dots, item_numbers, join, quoted, sentence
 
@@ -64,12 +65,18 @@ def _limit(task: TaskEntry) -> str:
 def _reported(report: Report) -> Iterator[Block]:
     told = _by_text(report)
     if not told:
-        yield Paragraph("牵头单位和责任单位本期均未反映问题。")
+        asked = any(not is_carried(report, task) for task in report.tasks)
+        yield Paragraph(f"{'牵头单位和责任单位' if asked else '各填报单位'}本期均未反映问题。")
     for number, (text, cases) in enumerate(told[:MOST_TOLD], start=1):
         yield Paragraph(f"{number}.{text}{_who_said(cases)}")
     if len(told) > MOST_TOLD:
         yield Paragraph(f"以上为反映较集中的{MOST_TOLD}类问题，其余见电子表格。")
-    others = sum(says_something(s.problems) for task in report.tasks for s in task.others)
+    others = sum(
+        says_something(each.problems)
+        for task in report.tasks
+        if not is_carried(report, task)
+        for each in task.others
+    )
     if others:
         place = "电子表格" if report.is_large else "附件"
         yield Paragraph(f"配合和落实单位另反映问题{others}条，随其填报文字列在{place}。")
@@ -79,10 +86,18 @@ def _by_text(report: Report) -> list[tuple[str, list[tuple[TaskEntry, Statement]
     """Return each different problem once, with who reported it; the most common first."""
     found: dict[str, list[tuple[TaskEntry, Statement]]] = {}
     for task in report.tasks:
-        if task.lead is not None and says_something(task.lead.problems):
-            text = sentence(quoted(clean(task.lead.problems)))
-            found.setdefault(text, []).append((task, task.lead))
+        for told in _speakers(report, task):
+            if says_something(told.problems):
+                text = sentence(quoted(clean(told.problems)))
+                found.setdefault(text, []).append((task, told))
     return sorted(found.items(), key=lambda pair: -len(pair[1]))
+
+
+def _speakers(report: Report, task: TaskEntry) -> tuple[Statement, ...]:
+    """Return the lead, or those who were asked in its place."""
+    if task.lead is not None:
+        return (task.lead,)
+    return task.others if is_carried(report, task) else ()
 
 
 def _who_said(cases: list[tuple[TaskEntry, Statement]]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from reports.blocks import Block, Column, Heading, Paragraph, Table
+from reports.carriers import carriers_said, is_carried, lead_is_asked
 from reports.report import Report, TaskEntry
 from reports.words import (
     LIGHTS,
@@ -42,10 +43,19 @@ def progress(report: Report) -> Iterator[Block]:
         yield from _by_chapter(report)
     else:
         yield Paragraph(
-            "各项任务的进展摘自牵头（责任）单位本期填报，全文列在附件；"
+            f"各项任务的进展{_source(report)}，全文列在附件；"
             "文字后的上标为进展反馈编号，可据以核对原始来件。"
         )
         yield from _task_by_task(report)
+
+
+def _source(report: Report) -> str:
+    carried = sum(is_carried(report, task) for task in report.tasks)
+    if not carried:
+        return "摘自牵头（责任）单位本期填报"
+    if carried == len(report.tasks):
+        return "按报送要求由落实单位填报，逐项汇总"
+    return f"摘自牵头（责任）单位本期填报，其中{carried}项按报送要求由落实单位填报、逐项汇总"
 
 
 def _task_by_task(report: Report) -> Iterator[Block]:
@@ -95,10 +105,18 @@ def _owners(task: TaskEntry) -> str:
 def _narrative(report: Report, task: TaskEntry) -> str:
     told = task.lead
     if told is None:
-        return f"本期{join(task.silent)}未填报。" if task.silent else "本期尚未收到填报。"
+        return _without_lead(report, task)
     text = clean(told.narrative)
     if not text:
         return f"{told.department}{NO_NARRATIVE}{told.mark}。"
     speaker = "" if told.department == task.owners[0] else f"{told.department}填报："
     unchecked = "（退回补正中）" if told.standing == "退回" else ""
     return f"{speaker}{digest(text, budget(report))}{unchecked}{told.mark}"
+
+
+def _without_lead(report: Report, task: TaskEntry) -> str:
+    if is_carried(report, task):
+        return carriers_said(task, budget(report))
+    if task.silent:
+        return f"本期{join(task.silent)}未填报。"
+    return "本期尚未收到填报。" if lead_is_asked(report, task) else "本期未要求填报。"

@@ -5,6 +5,7 @@ from datetime import date
 
 from models import Target
 from reports.blocks import Block, Column, Paragraph, Picture, Table
+from reports.carriers import is_asked
 from reports.report import Report, TargetEntry
 from reports.words import (
     OPERATORS,
@@ -43,7 +44,7 @@ def target_table(report: Report, *, full: bool = False) -> Table:
             Column("说明", 3.2),
         ),
         tuple(
-            _row(number, target, report.as_of_day, full=full)
+            _row(number, target, report, full=full)
             for number, target in enumerate(report.targets, start=1)
         ),
         tuple(target.task_id for target in report.targets),
@@ -70,6 +71,9 @@ def _summary(report: Report) -> str:
     parts = [f"未填报{len(silent)}项"]
     if names:
         parts.append(f"涉及{names}")
+    unasked = sum(bool(t.owner) and not is_asked(report, t.owner) for t in silent)
+    if unasked:
+        parts.append(f"其中{unasked}项的责任单位不在本期报送范围")
     if orphans:
         parts.append(f"其中{orphans}项尚未明确责任单位")
     return f"{said}；{'，'.join(parts)}。"
@@ -86,7 +90,7 @@ def is_ahead(target: TargetEntry, today: date) -> bool:
     return target.by is not None and target.by > today
 
 
-def _row(number: int, target: TargetEntry, today: date, *, full: bool) -> tuple[str, ...]:
+def _row(number: int, target: TargetEntry, report: Report, *, full: bool) -> tuple[str, ...]:
     latest = target.latest
     completion = target.completion
     return (
@@ -98,12 +102,18 @@ def _row(number: int, target: TargetEntry, today: date, *, full: bool) -> tuple[
         "—" if latest is None else _completion(completion),
         day_dots(target.read_on) if target.read_on else "—",
         target.owner or "未明确",
-        explanation(target, today) + _source(target, full=full),
+        _note(target, report) + _source(target, full=full),
     )
 
 
 def _completion(completion: float | None) -> str:
     return "单位不一致" if completion is None else percent_words(completion)
+
+
+def _note(target: TargetEntry, report: Report) -> str:
+    if target.latest is None and target.owner and not is_asked(report, target.owner):
+        return "本期未要求填报"
+    return explanation(target, report.as_of_day)
 
 
 def explanation(target: TargetEntry, today: date) -> str:

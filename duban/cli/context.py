@@ -36,9 +36,10 @@ def open_runtime() -> "Runtime":
 
 
 def moment(runtime: "Runtime", as_of: str) -> datetime:
-    """Return the moment a person typed, in the office's zone; the clock's when they typed none."""
+    """Return the moment a person typed (where the office is), in UTC; else the clock's."""
     if not as_of:
         return runtime.clock()
+    from datetime import UTC
     from zoneinfo import ZoneInfo
 
     from rules.errors import NotAllowed
@@ -47,9 +48,9 @@ def moment(runtime: "Runtime", as_of: str) -> datetime:
         typed = datetime.fromisoformat(as_of)
     except ValueError:
         raise NotAllowed(f"“{as_of}”不是时间。", "请写成 2026-09-04T09:00。") from None
-    if typed.tzinfo is not None:
-        return typed
-    return typed.replace(tzinfo=ZoneInfo(runtime.settings.time_zone))
+    if typed.tzinfo is None:
+        typed = typed.replace(tzinfo=ZoneInfo(runtime.settings.time_zone))
+    return typed.astimezone(UTC)
 
 
 def local(runtime: "Runtime", value: datetime | str | None) -> str:

@@ -25,19 +25,20 @@ def programs() -> Path:
 @contextmanager
 def postgres_server() -> Iterator[str]:
     """Start a server on a free port of this machine; yield the URL of an empty database."""
+    at = programs()
     with TemporaryDirectory(prefix="duban-postgres-") as folder:
         home = Path(folder)
         user = _give_away(home)
         port = _free_port()
         data = home / "data"
-        _run(user, programs() / "initdb", "-D", data, "-U", "duban", "--auth=trust", "-E", "UTF8")
+        _run(user, at / "initdb", "-D", data, "-U", "duban", "--auth=trust", "-E", "UTF8")
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home}"
         log = home / "log"
-        _run(user, programs() / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start")
+        _run(user, at / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start")
         try:
             yield f"postgresql+psycopg://duban@127.0.0.1:{port}/postgres"
         finally:
-            _run(user, programs() / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+            _run(user, at / "pg_ctl", "-D", data, "-m", "immediate", "stop")
 
 
 def _give_away(home: Path) -> str:
