@@ -1,7 +1,7 @@
 #!/bin/sh
 # The Debian packages that the full test suite needs. duban itself needs none of them.
 set -eu
-packages="dovecot-imapd postfix chromium fonts-noto-cjk libreoffice-writer poppler-utils postgresql"
+packages="dovecot-imapd postfix chromium libatomic1 fonts-noto-cjk libreoffice-writer poppler-utils postgresql"
 missing=""
 for package in $packages; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $package"
