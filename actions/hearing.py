@@ -1,26 +1,23 @@
 """Hearing one message: who speaks, what is answered, what was said. Nothing is changed here."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session
 
 from actions.asked import AskedPart, as_asked, parts_of_department, parts_of_message
+from actions.speaking import Refusal, find_answered, refuse_speaker, tokens_in
 from inbox.attachments import judge
 from inbox.errors import WebhookRefused
 from inbox.heard import Heard, HeardSender, Item, Kind
+from inbox.machines import Machine, find_machine
 from inbox.mail import Mail, read_mail
 from inbox.meaning import understand
 from inbox.reply import cut_reply
-from inbox.senders import Machine, authentication_verdict, find_machine, token_places
-from inbox.tokens import read_reply_token
 from inbox.webhooks import Call, read_call
-from models import Contact, InboundMessage, OutgoingMessage
+from models import InboundMessage, OutgoingMessage
 from rules.office import Office
-
-TOKEN = re.compile(r"(?<![0-9a-z])([0-9a-z]{1,13}-[0-9a-z]{1,6}-[a-z2-7]{20})(?![0-9a-z])", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,46 +59,16 @@ def hear_mail(
 ) -> Hearing:
     """Understand one mail; nothing from its quoted part, a stranger or a forger is taken."""
     mail = read_mail(raw)
-    tokens = _find_tokens(mail, office, today)
-    if machine := find_machine(mail):
+    if machine := find_machine(mail, own_address=office.email):
         return _machine(session, mail, raw, machine, office=office, today=today)
-    if len(tokens) != 1:
-        return _without_token(session, mail, tokens)
-    outgoing = session.get(OutgoingMessage, tokens[0])
-    if outgoing is None or outgoing.department_id is None:
-        return _triage(mail, "所答复的不是发给责任单位的邮件", outgoing=outgoing)
-    if authentication_verdict(mail, trusted) == "fail":
-        return _triage(mail, "发件人身份验证未通过（SPF、DKIM 或 DMARC）", kind="rejected",
-                       verdict="forged", outgoing=outgoing)  # fmt: skip
-    if not _is_contact(session, mail.sender, outgoing.department_id):
-        return _triage(mail, "发件人不在该单位的联系人之列", verdict="stranger", outgoing=outgoing,
-                       answer="refused")  # fmt: skip
+    outgoing = find_answered(session, mail, office=office, today=today)
+    if isinstance(outgoing, Refusal):
+        return _refused(mail, outgoing, None)
+    if refusal := refuse_speaker(session, mail, outgoing, trusted=trusted):
+        return _refused(mail, refusal, outgoing)
     if mail.encrypted:
-        return _triage(mail, "邮件已加密，无法读取", verdict="contact", outgoing=outgoing,
-                       answer="question")  # fmt: skip
+        return _encrypted(mail, outgoing)
     return _answer(session, mail, outgoing, today=today)
-
-
-def _find_tokens(mail: Mail, office: Office, today: date) -> list[int]:
-    """Return the numbers of our messages that good tokens in this mail name.
-
-    Addresses and In-Reply-To come first; References, which a thread piles up, only after them.
-    """
-    for texts in (mail.recipients, mail.references[:1], mail.references[::-1], token_places(mail)):
-        found = _tokens_in(texts, office, today)
-        if found:
-            return found
-    return []
-
-
-def _tokens_in(texts: Sequence[str], office: Office, today: date) -> list[int]:
-    read = (
-        read_reply_token(office.keys, candidate, today=today)
-        for text in texts
-        for candidate in TOKEN.findall(text)
-    )
-    found = [token.outgoing_id for token in read if token is not None]
-    return list(dict.fromkeys(found))
 
 
 def _answer(session: Session, mail: Mail, outgoing: OutgoingMessage, *, today: date) -> Hearing:
@@ -141,26 +108,13 @@ def _machine(
     heard = Heard(kind, HeardSender(mail.sender, "machine"), reasons=(machine.reason,))
     if kind != "bounce":
         return Hearing(heard, "ignored", mail.subject, mail.message_id or None)
-    ours = _tokens_in([raw.decode("latin-1")], office, today)
+    ours = tokens_in([raw.decode("latin-1")], office, today=today)
     outgoing = session.get(OutgoingMessage, ours[0]) if ours else None
     if outgoing is None:
         return Hearing(heard, "triage", mail.subject, mail.message_id or None)
     failed = tuple(filter(None, machine.failed))
     return replace(
         _hearing(heard, "processed", mail, outgoing, answer=None), failed_addresses=failed
-    )
-
-
-def _without_token(session: Session, mail: Mail, tokens: Sequence[int]) -> Hearing:
-    if tokens:
-        return _triage(mail, "邮件中的回复凭据互相矛盾")
-    known = session.exec(
-        select(Contact.department_id).where(func.lower(Contact.address) == mail.sender)
-    ).first()
-    if known is None:
-        return _triage(mail, "不是对本办邮件的回复，发件人也不是联系人", verdict="stranger")
-    return _triage(
-        mail, "不是对本办邮件的回复，或回复凭据已过期", verdict="contact", answer="refused"
     )
 
 
@@ -215,31 +169,21 @@ def _match_call(
     return tuple(spoken), tuple(doubts)
 
 
-def _is_contact(session: Session, address: str, department_id: int) -> bool:
-    return (
-        session.exec(
-            select(Contact.id).where(
-                Contact.department_id == department_id,
-                func.lower(Contact.address) == address,
-                col(Contact.active).is_(True),
-            )
-        ).first()
-        is not None
+def _refused(mail: Mail, refusal: Refusal, outgoing: OutgoingMessage | None) -> Hearing:
+    """Nothing is taken; the department is noted only where its own contact wrote."""
+    kind: Kind = "rejected" if refusal.kind == "rejected" else "triage"
+    heard = Heard(kind, HeardSender(mail.sender, refusal.verdict), reasons=(refusal.reason,))
+    hearing = _hearing(heard, "triage", mail, outgoing, answer=refusal.answer)
+    return replace(hearing, department_id=None)
+
+
+def _encrypted(mail: Mail, outgoing: OutgoingMessage) -> Hearing:
+    heard = Heard(
+        "triage",
+        HeardSender(mail.sender, "contact"),
+        reasons=("来信已加密，无法读取，请以不加密的邮件重发，或打开链接填报",),
     )
-
-
-def _triage(
-    mail: Mail,
-    reason: str,
-    *,
-    kind: Kind = "triage",
-    verdict: str = "unsigned",
-    outgoing: OutgoingMessage | None = None,
-    answer: str | None = None,
-) -> Hearing:
-    heard = Heard(kind, HeardSender(mail.sender, verdict), reasons=(reason,))
-    hearing = _hearing(heard, "triage", mail, outgoing, answer=answer)
-    return hearing if verdict == "contact" else replace(hearing, department_id=None)
+    return _hearing(heard, "triage", mail, outgoing, answer="question")
 
 
 def _hearing(

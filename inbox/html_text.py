@@ -1,54 +1,94 @@
-"""Turns the HTML of a mail into the lines a person sees."""
+"""Turns the HTML of a mail into the lines a person sees, with the quoted parts marked."""
+
+import re
 
 import lxml.html
-from lxml.etree import ParserError
+from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
-BLOCKS = frozenset(
-    ["p", "div", "br", "li", "ul", "ol", "tr", "h1", "h2", "h3", "h4", "blockquote", "hr", "table"]
+BLOCKS = frozenset([
+    "address", "article", "blockquote", "br", "center", "dd", "div", "dl", "dt", "fieldset",
+    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre",
+    "section", "table", "tr", "ul",
+])  # fmt: skip
+UNSEEN = frozenset([
+    "script", "style", "head", "title", "noscript", "template", "object", "applet", "select",
+    "svg", "button", "textarea", "iframe",
+])  # fmt: skip
+HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|opacity\s*:\s*0(?![.\d])|"
+    r"font-size\s*:\s*0(?![.\d])|max-height\s*:\s*0(?![.\d])",
+    re.I,
 )
-UNSEEN = frozenset(["script", "style", "head", "title", "noscript"])
-CELL_ENDS = "\t"  # cells of a row stay on one line
+QUOTES = frozenset(
+    ["gmail_quote", "gmail_extra", "moz-cite-prefix", "yahoo_quoted", "protonmail_quote"]
+)
+BEGIN_QUOTE, END_QUOTE = "\ue000", "\ue001"  # lines of their own: what a client quoted
+CELL_END = "\t"  # cells of a row stay on one line
+SPACES = re.compile(r"[ \r\x0b\x0c]+")
 
 
 def text_of_html(page: str) -> str:
     """Return the visible text; each block on a line of its own, the cells of a row by tabs."""
     try:
-        root = lxml.html.document_fromstring(_without_declaration(page))
-    except (ParserError, ValueError):
+        root = lxml.html.document_fromstring(_plain_page(page))
+    except (LxmlError, ValueError, AssertionError):
         return ""
     pieces: list[str] = []
     _collect(root, pieces)
-    lines = [line.strip(" \t") for line in "".join(pieces).split("\n")]
-    return "\n".join(line for line in lines if line.strip()).strip()
+    lines = [SPACES.sub(" ", line).strip(" ") for line in "".join(pieces).split("\n")]
+    return "\n".join(line.removesuffix(CELL_END) for line in lines if line.strip())
 
 
-def _without_declaration(page: str) -> str:
-    """Leave out an XML declaration: lxml refuses text that names an encoding."""
-    return page.partition("?>")[2] if page.lstrip().startswith("<?xml") else page
+def _plain_page(page: str) -> str:
+    """Leave out an XML declaration, which lxml refuses, and marks that only we may set."""
+    start = page.lstrip().removeprefix("\ufeff")
+    body = start.partition("?>")[2] if start.startswith("<?xml") else start
+    clean = body.replace("\0", "").replace(BEGIN_QUOTE, "").replace(END_QUOTE, "")
+    return clean.encode("utf-8", "replace").decode("utf-8")
 
 
 def _collect(root: HtmlElement, pieces: list[str]) -> None:
     """Walk without recursion: mail HTML nests deeper than Python's stack."""
-    stack: list[tuple[HtmlElement, bool]] = [(root, False)]
+    stack: list[tuple[HtmlElement, str | None, bool]] = [(root, None, False)]
     while stack:
-        element, is_end = stack.pop()
+        element, ending, is_in_row = stack.pop()
         tag = element.tag if isinstance(element.tag, str) else ""
-        if is_end:
-            pieces.append("\n" if tag in BLOCKS else CELL_ENDS if tag in ("td", "th") else "")
-            pieces.append(_flat(element.tail))
+        if ending is not None or not tag or tag in UNSEEN or _is_hidden(element):
+            pieces += (ending or "", _flat(element.tail))
             continue
-        stack.append((element, True))
-        if not tag or tag in UNSEEN:
-            continue
-        if tag in ("td", "th") and next(element.iter("table"), None) is None:
-            pieces.append(" ".join(str(piece) for piece in element.itertext()).strip())
-            continue
-        if tag in BLOCKS:
-            pieces.append("\n")
-        pieces.append(_flat(element.text))
-        stack.extend((child, False) for child in reversed(list(element)))
+        beginning, ending = _around(element, tag, is_in_row=is_in_row)
+        pieces += (beginning, _flat(element.text))
+        stack.append((element, ending, is_in_row))
+        inside = is_in_row or (tag == "tr" and _is_data_row(element))
+        stack.extend((child, None, inside) for child in reversed(element))
+
+
+def _around(element: HtmlElement, tag: str, *, is_in_row: bool) -> tuple[str, str]:
+    """Return what stands before and after an element's own words."""
+    if is_in_row:
+        if tag in ("td", "th"):
+            return "", CELL_END
+        return ("", "\n") if tag == "tr" else (" ", " ") if tag in BLOCKS else ("", "")
+    if tag == "blockquote" or not QUOTES.isdisjoint((element.get("class") or "").split()):
+        return f"\n{BEGIN_QUOTE}\n", f"\n{END_QUOTE}\n"
+    return ("\n", "\n") if tag in BLOCKS or tag in ("td", "th") else ("", "")
+
+
+def _is_data_row(row: HtmlElement) -> bool:
+    """Tell a row of a table from one that only arranges the page."""
+    if next(row.iter("table"), None) is not None:
+        return False
+    filled = [cell for cell in row if any(text.strip() for text in cell.itertext())]
+    return len(row) > 1 and len(filled) > 1
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return bool(style and HIDDEN.search(style))
 
 
 def _flat(text: str | None) -> str:
-    return " ".join((text or "").replace("\xa0", " ").split("\n")).replace("\r", "")
+    return text.replace("\xa0", " ").replace("\n", " ").replace("\t", " ") if text else ""

@@ -1,29 +1,22 @@
 """Reads mail as it exists: wrong charset labels, raw 8-bit headers, HTML only, odd file names."""
 
-import email
-import email.policy
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email.errors import MessageError
-from email.header import decode_header
+from email import message_from_bytes
 from email.message import Message
-from email.utils import getaddresses, parseaddr
-from urllib.parse import unquote_to_bytes
 
-from inbox.html_text import text_of_html
+from inbox.bodies import TEXT_LIMIT, Contents, Part, read_contents
+from inbox.headers import addresses_in, header_text, raw_header
+from inbox.raw_policy import RAW
 
-RIGHT_CHARSET = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030"}
-TEXT_LIMIT = 200_000  # characters; nobody answers at greater length
+__all__ = ["Mail", "Part", "read_mail"]
 
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A file in a mail."""
-
-    name: str
-    media_type: str
-    content: bytes = field(repr=False)
+LARGEST = 60 * 1024 * 1024  # bytes that are parsed; the rest of a larger mail is left out
+RECIPIENTS = (
+    "To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "Resent-To",
+    "X-Real-To", "X-RCPT-TO", "Apparently-To", "X-Forwarded-To",
+)  # fmt: skip
+MESSAGE_ID = re.compile(r"<[^<>]{3,998}>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +24,21 @@ class Mail:
     """A mail, decoded as well as it can be; nothing here raises on bad input."""
 
     message: Message = field(repr=False)
-    sender: str
+    senders: tuple[str, ...]
     subject: str
     message_id: str
     recipients: tuple[str, ...]
+    in_reply_to: tuple[str, ...]
     references: tuple[str, ...]
     text: str
     parts: tuple[Part, ...] = ()
+    inner_heads: tuple[Message, ...] = ()  # of mails forwarded whole
     encrypted: bool = False
+
+    @property
+    def sender(self) -> str:
+        """The one who wrote: an empty string where From names nobody, or several."""
+        return self.senders[0] if len(self.senders) == 1 else ""
 
     def header(self, name: str) -> str:
         """Return one header decoded, or an empty string."""
@@ -47,125 +47,32 @@ class Mail:
 
 def read_mail(raw: bytes) -> Mail:
     """Parse raw bytes; what cannot be read is left out, never an error."""
-    message = email.message_from_bytes(raw, policy=email.policy.compat32)
-    own_text, parts = _contents(message)
-    recipients = [
-        address
-        for name in ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
-        for _, address in getaddresses([header_text(message, name)])
-    ]
+    message, found = _parse(raw[:LARGEST])
     return Mail(
         message=message,
-        sender=parseaddr(header_text(message, "From"))[1].lower(),
+        senders=tuple(addresses_in(message, "From")),
         subject=" ".join(header_text(message, "Subject").split()),
         message_id=header_text(message, "Message-ID").strip(),
-        recipients=tuple(dict.fromkeys(filter(None, recipients))),
-        references=tuple(
-            re.findall(
-                r"<[^<>\s]+>",
-                f"{header_text(message, 'In-Reply-To')} {header_text(message, 'References')}",
-            )
-        ),
-        text=own_text[:TEXT_LIMIT],
-        parts=tuple(parts),
-        encrypted=_is_encrypted(message),
+        recipients=tuple(addresses_in(message, *RECIPIENTS)),
+        in_reply_to=_message_ids(message, "In-Reply-To"),
+        references=_message_ids(message, "References"),
+        text="\n".join(found.texts).strip()[:TEXT_LIMIT],
+        parts=tuple(found.parts),
+        inner_heads=tuple(found.inner_heads),
+        encrypted=found.encrypted,
     )
 
 
-def header_text(message: Message, name: str) -> str:
-    """Return a header decoded: RFC 2047 words, or raw 8-bit bytes in UTF-8 or GB18030."""
-    values = message.get_all(name, [])
-    return ", ".join(_decoded_header(str(value)) for value in values)
-
-
-def decode_bytes(content: bytes, charset: str | None) -> str:
-    """Return text from bytes whose label may lie: strict first, then what Chinese mail uses."""
-    label = (charset or "utf-8").lower().strip("\"' ")
-    for candidate in (RIGHT_CHARSET.get(label, label), "utf-8", "gb18030", "big5"):
-        try:
-            return content.decode(candidate)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return content.decode("gb18030", errors="replace")
-
-
-def _decoded_header(value: str) -> str:
-    raw = value.encode("ascii", errors="surrogateescape") if _is_escaped(value) else None
-    if raw is not None:
-        return decode_bytes(raw, None)
+def _parse(raw: bytes) -> tuple[Message, Contents]:
+    """Parse a mail; of one nested too deeply to be read, only the head."""
     try:
-        pieces = decode_header(re.sub(r"\r?\n[ \t]?", " ", value))
-    except (MessageError, ValueError):
-        return value
-    joined: list[tuple[bytes, str | None]] = []
-    for piece, charset in pieces:
-        content = piece.encode("utf-8", "surrogateescape") if isinstance(piece, str) else piece
-        if joined and charset and joined[-1][1] == charset:  # one character cut over two words
-            joined[-1] = (joined[-1][0] + content, charset)
-        else:
-            joined.append((content, charset))
-    return "".join(decode_bytes(content, charset) for content, charset in joined)
+        message = message_from_bytes(raw, policy=RAW)
+        return message, read_contents(message)
+    except RecursionError:
+        head = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[0]
+        return message_from_bytes(head, policy=RAW), Contents()
 
 
-def _is_escaped(value: str) -> bool:
-    return any("\udc80" <= character <= "\udcff" for character in value)
-
-
-def _contents(message: Message) -> tuple[str, list[Part]]:
-    """Return the text to read and the files; of alternatives the plain text wins."""
-    texts: list[str] = []
-    pages: list[str] = []
-    parts: list[Part] = []
-    for part in _leaves(message):
-        kind = part.get_content_type()
-        name = _file_name(part)
-        content = _payload(part)
-        if name or part.get_content_disposition() == "attachment":
-            parts.append(Part(name or "未命名附件", kind, content))
-        elif kind == "text/plain":
-            texts.append(decode_bytes(content, part.get_content_charset()))
-        elif kind == "text/html":
-            pages.append(text_of_html(decode_bytes(content, part.get_content_charset())))
-    plain = "\n".join(texts).strip()
-    return (plain or "\n".join(pages).strip()), parts
-
-
-def _leaves(message: Message) -> Iterator[Message]:
-    """Yield the parts that hold content; a forwarded mail inside is not our sender's words."""
-    if message.get_content_type() == "message/rfc822":
-        return
-    if message.is_multipart():
-        payload = message.get_payload()
-        for part in payload if isinstance(payload, list) else []:
-            if isinstance(part, Message):
-                yield from _leaves(part)
-    else:
-        yield message
-
-
-def _payload(part: Message) -> bytes:
-    content = part.get_payload(decode=True)
-    return content if isinstance(content, bytes) else b""
-
-
-def _file_name(part: Message) -> str:
-    """Return a part's file name: RFC 2231, RFC 2047, raw bytes, and their mixtures."""
-    try:
-        name = part.get_param("filename", header="content-disposition") or part.get_param("name")
-    except (ValueError, TypeError):
-        return "未命名附件"
-    if isinstance(name, tuple):
-        charset, _, value = name
-        name = decode_bytes(value.encode("latin-1", "replace"), charset)
-    elif isinstance(name, str) and "''" in name[:20]:  # RFC 2231 written as if it were plain
-        charset, _, value = name.partition("''")
-        name = decode_bytes(unquote_to_bytes(value), charset)
-    return _decoded_header(str(name)).strip() if name else ""
-
-
-def _is_encrypted(message: Message) -> bool:
-    kind = message.get_content_type()
-    if kind == "multipart/encrypted":
-        return True
-    smime = str(message.get_param("smime-type") or "")
-    return kind.endswith("pkcs7-mime") and "signed" not in smime
+def _message_ids(message: Message, name: str) -> tuple[str, ...]:
+    value = raw_header(message, name).replace(" ", "") if name == "In-Reply-To" else ""
+    return tuple(MESSAGE_ID.findall(value or raw_header(message, name)))

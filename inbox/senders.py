@@ -1,103 +1,69 @@
-"""Who is speaking: machines that answer by themselves, bounces, and what our server found."""
+"""What the server that we trust found out about a sender (RFC 8601)."""
 
-import email
-import email.policy
 import re
-from dataclasses import dataclass
-from email.message import Message
 
-from flufl.bounce import all_failures
+from inbox.mail import Mail
 
-from inbox.mail import Mail, header_text
-
-BOUNCE_SENDERS = re.compile(r"^(mailer-daemon|postmaster|postmaster@.*|mailer-daemon@.*)", re.I)
-BOUNCE_SUBJECTS = re.compile(
-    r"退信|系统退信|投递失败|无法投递|未送达|发送失败|Undeliver|Delivery Status|"
-    r"Returned mail|failure notice|Mail delivery failed",
-    re.I,
-)
-AUTO_SUBJECTS = re.compile(
-    r"^\s*(自动回复|自動回覆|自动答复|Automatic reply|Auto[- ]?reply|休假)", re.I
-)
-ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-
-
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """A mail that no person wrote: auto_reply, bounce or ignored, and why we think so."""
-
-    kind: str
-    reason: str
-    failed: tuple[str, ...] = ()  # addresses that bounced for good
-
-
-def find_machine(mail: Mail) -> Machine | None:
-    """Recognise bounces, automatic answers (RFC 3834), read receipts and mailing loops."""
-    if failed := _bounced(mail):
-        return Machine("bounce", "退信", failed)
-    report = str(mail.message.get_param("report-type") or "").lower()
-    if report == "disposition-notification":
-        return Machine("auto_reply", "已读回执")
-    if mail.header("X-Duban-Id"):
-        return Machine("ignored", "本系统发出的邮件又回到了收件箱")
-    auto = mail.header("Auto-Submitted").strip().lower()
-    if auto and not auto.startswith("no"):
-        return Machine("auto_reply", f"自动答复（Auto-Submitted: {auto[:40]}）")
-    if mail.header("X-Autoreply") or mail.header("X-Autorespond"):
-        return Machine("auto_reply", "自动答复（X-Autoreply）")
-    if AUTO_SUBJECTS.match(mail.subject):
-        return Machine("auto_reply", "自动答复（标题）")
-    if mail.header("Precedence").strip().lower() in ("bulk", "junk", "list"):
-        return Machine("ignored", "群发邮件")
-    return None
+RESULT = re.compile(r"^\s*(dmarc|spf|dkim)\s*=\s*([a-z]+)")
+PROPERTY = re.compile(r"(?:header\.[di]|smtp\.(?:mailfrom|helo)|envelope-from)\s*=\s*([^\s;()]+)")
+COMMENT = re.compile(r"\([^()]*\)")
+FAILED = frozenset(["fail", "softfail", "hardfail"])
+SECOND_LEVEL = frozenset(["gov", "com", "org", "net", "edu", "ac", "mil"])  # of gov.cn
+MOST_RESULTS = 10
 
 
 def authentication_verdict(mail: Mail, trusted: str) -> str:
-    """Return pass, fail or none: what the server we trust says of the sender (RFC 8601).
+    """Return pass, fail or none: what the server we trust says of the sender.
 
-    Only the topmost header counts, and only under the trusted server's name: any other
-    may have been written by the sender.
+    Only the topmost header counts, and only under the trusted server's name: any other may have
+    been written by the sender. While no server is named as trusted, a topmost header that says
+    "fail" is believed all the same: nobody writes that about a mail of his own.
     """
-    values = mail.message.get_all("Authentication-Results", [])
-    if not trusted or not values:
+    results = _trusted_results(mail, trusted.strip().lower())
+    for _, verdict, _ in (one for one in results if one[0] == "dmarc"):
+        if verdict in ("pass", "fail"):
+            return verdict if trusted or verdict == "fail" else "none"
+    if not results:
         return "none"
-    top = " ".join(str(values[0]).split())
-    name, _, results = top.partition(";")
-    if (name.split() or [""])[0].lower() != trusted.lower():
-        return "none"
-    verdicts = dict(re.findall(r"\b(dmarc|spf|dkim)\s*=\s*(\w+)", results.lower()))
-    if "dmarc" in verdicts:
-        return {"pass": "pass", "fail": "fail"}.get(verdicts["dmarc"], "none")
-    if "pass" in verdicts.values():
-        return "pass"
-    return "fail" if {"fail", "softfail"} & set(verdicts.values()) else "none"
+    domain = mail.sender.rpartition("@")[2]
+    checks = [one for one in results if one[0] != "dmarc"]
+    if any(verdict == "pass" and _aligned(domain, whose) for _, verdict, whose in checks):
+        return "pass" if trusted else "none"
+    if any(verdict in FAILED for _, verdict, _ in checks):
+        return "fail"
+    return "fail" if any(verdict == "pass" and whose for _, verdict, whose in checks) else "none"
 
 
-def _bounced(mail: Mail) -> tuple[str, ...]:
-    """Return the addresses a bounce is about; of plain HTML ones, what stands near the words."""
-    if mail.message.get_content_type() == "multipart/report" and str(
-        mail.message.get_param("report-type") or ""
-    ).lower() in ("delivery-status", ""):
-        found = _permanent_failures(mail.message)
-        return found or ("",)
-    from_machine = bool(BOUNCE_SENDERS.match(mail.sender)) or mail.header("Return-Path") == "<>"
-    if not from_machine or not BOUNCE_SUBJECTS.search(mail.subject):
-        return ()
-    found = _permanent_failures(mail.message)
-    named = [a.lower() for a in ADDRESS.findall(mail.text) if not BOUNCE_SENDERS.match(a)]
-    return found or tuple(dict.fromkeys(named))[:1] or ("",)
+def _trusted_results(mail: Mail, trusted: str) -> list[tuple[str, str, str]]:
+    """Return (method, verdict, domain) of the topmost headers that one server wrote."""
+    found: list[tuple[str, str, str]] = []
+    top = ""
+    for value in mail.message.get_all("Authentication-Results", [])[:MOST_RESULTS]:
+        name, _, rest = " ".join(str(value).split()).partition(";")
+        server = (name.split() or [""])[0].lower()
+        top = top or server
+        if server != top or (trusted and server != trusted):
+            break
+        found += _results(rest)
+    return found
 
 
-def _permanent_failures(message: Message) -> tuple[str, ...]:
-    try:
-        _, permanent = all_failures(
-            email.message_from_bytes(message.as_bytes(), policy=email.policy.compat32)
-        )
-    except (ValueError, TypeError, LookupError, AttributeError, UnicodeError):
-        return ()  # a malformed report: the words of the mail are read instead
-    return tuple(sorted(a.decode("ascii", "replace").lower() for a in permanent))
+def _results(text: str) -> list[tuple[str, str, str]]:
+    found = []
+    for clause in COMMENT.sub(" ", text.lower()).split(";"):
+        if match := RESULT.match(clause):
+            whose = PROPERTY.search(clause)
+            domain = whose[1].rpartition("@")[2].strip("\"'<>") if whose else ""
+            found.append((match[1], match[2], domain))
+    return found
 
 
-def token_places(mail: Mail) -> list[str]:
-    """Return the texts in which a reply token may stand: addresses, references, subject."""
-    return [*mail.recipients, *mail.references, header_text(mail.message, "Subject")]
+def _aligned(domain: str, other: str) -> bool:
+    """Tell whether a check was about a domain of the sender's own organisation."""
+    return not other or _organisation(domain) == _organisation(other)
+
+
+def _organisation(domain: str) -> str:
+    labels = domain.split(".")
+    below_country = len(labels[-1]) == 2 and len(labels) > 2 and labels[-2] in SECOND_LEVEL
+    return ".".join(labels[-3:] if below_country else labels[-2:])

@@ -35,3 +35,13 @@ def _row(head: Sequence[str], cells: Sequence[str]) -> Iterator[str]:
         if key:
             yield f"任务{key[0]}"
     yield from (f"{name}：{cell}" for name, cell in pairs if name in FIELD_OF and cell)
+
+
+def has_filled_table(text: str) -> bool:
+    """Tell whether a text holds a table with the heads of a return and a row below them."""
+    lines = iter(text.split("\n"))
+    for line in lines:
+        cells = line.split("\t")
+        if len(cells) > 1 and sum(NOTE.sub("", cell) in FIELD_OF for cell in cells) > 1:
+            return len(next(lines, "").split("\t")) == len(cells)
+    return False
