@@ -1,27 +1,40 @@
-"""Where responsibility clauses stand: in brackets, in lines of their own, or in a last sentence."""
+"""Where responsibility clauses stand.
+
+In brackets of any kind (（…）, 【…】【…】 side by side are one, a bracket left open ends with its
+paragraph), broken over lines, or a list of names alone; after a label, in a line of its own, in
+several lines below one another, or behind a sentence; and as a sentence, or the end of one, that
+says nothing but who does it (…，由市财政局牵头，市审计局配合。), also several in one paragraph.
+"""
 
 import re
 from dataclasses import dataclass
 
 from notices.owners import Owners, parse_owners
+from notices.owners.labels import Label, label_at, labels_in
+from notices.owners.vocabulary import DUE, Role
 
-_WORDS = re.compile(r"牵头|配合|责任|负责|主办|协办|承办|落实|会同|职责|参与|分工|时限")
-_LABEL = (
-    r"(?:(?:总)?牵头|主办|主责|责任|配合|协办|协同|参与|参加|协助|承办|负责|落实|实施"
-    r"|支持)(?:责任)?"
-    r"(?:单位|部门|主体|处室|科室|分工)"
+_WORDS = re.compile(
+    r"牵头|配合|责任|负责|主办|主责|协办|承办|落实|会同|职责|参与|分工|时限|协助|实施"
 )
-_LABELLED = re.compile(
-    rf"(?:(?<=[。;!?\n ])|^)[(]?{_LABEL}(?:及[^:\n]{{1,8}})? {{0,3}}:", re.MULTILINE
+_BARE = re.compile(r"[^。:]{2,}$")
+_ENDS_HERE = re.compile(
+    r"[)〕\]][。;,]?[ ]*(?:\n|$|\Z|(?=[(（]?[一二三四五六七八九十\d]{1,3}[)、.是]))"
 )
-_LABEL_LINE = re.compile(
-    rf"\n[\s]*(?:{_LABEL}|(?:完成|办结)?(?:时限|时间|期限)|责任人|责任领导|分管领导) *:[^\n]*"
+_OPENS = "(〔["
+_BRACKET = re.compile(r"[()〔〕\[\]\n]")
+_SIDE_BY_SIDE = re.compile(r"[ 、,;]*\Z")
+_SPOKEN = re.compile(
+    r"(?:牵头|负责|配合|落实|主办|协办|承办|实施|推进|参与|协助|职责|分工|支持|办理"
+    r"|单位)[^,;。\n]{0,8}$"
 )
-_LAST_SENTENCE = re.compile(r"(?:^|(?<=[。;]))(?P<words>[^。;\n]{4,160})[。]?\Z")
-_BARE = re.compile(r"(?:[省市区县州](?!场)|各|国家|中国)[^。:\d]{2,}$")  # （市财政局、市审计局）
-_ENDS_HERE = re.compile(r"[)〕][。;]?[ ]*(?:\n|$|\Z)")
-MIN_CLAUSE = 4
+_SENTENCE = re.compile(r"[^。;\n]+")
+_NOBODY = re.compile(
+    r"^(?:各|有关|相关|所有|全)+.{0,2}?(?:有关|相关|责任|成员|职能)?(?:部门|单位|地区|地|方面|级)$"
+)
+_UNITS = (Role.LEAD, Role.SUPPORT, Role.OWNER)
+MIN_CLAUSE = 3
 MAX_CLAUSE = 600
+LONGEST_TAIL = 200  # characters of a sentence that may be its clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +53,35 @@ def find_clauses(clean: str, folded: str, start: int, end: int) -> list[Clause]:
     """Return the clauses between `start` and `end`, in the order of the text."""
     found = _bracketed(clean, folded, start, end)
     found += _labelled(clean, folded, start, end, taken=found)
-    if not found:
-        found = _last_sentences(clean, folded, start, end)
+    found += _spoken(clean, folded, start, end, taken=found)
     return sorted(found, key=lambda clause: clause.start)
 
 
 def _bracketed(clean: str, folded: str, start: int, end: int) -> list[Clause]:
     found = []
-    for opens, closes in _brackets(folded, start, end):
+    for opens, closes in _side_by_side(folded, _brackets(folded, start, end)):
         words = folded[opens + 1 : closes]
-        if MIN_CLAUSE <= len(words) <= MAX_CLAUSE:
-            bare = not _WORDS.search(words)
-            if bare and not (_BARE.match(words) and _ENDS_HERE.match(folded, closes, end)):
-                continue
-            owners = parse_owners(clean[opens + 1 : closes], words, bare=bare)
-            if owners.understood:
-                outer_end = min(closes + 1, end)
-                found.append(Clause(opens + 1, closes, opens, outer_end, owners, "bracket"))
+        if not MIN_CLAUSE <= len(words) <= MAX_CLAUSE:
+            continue
+        bare = not _WORDS.search(words)
+        if bare and not (_BARE.match(words) and _ENDS_HERE.match(folded, closes, end)):
+            continue
+        owners = parse_owners(clean[opens + 1 : closes], words, bare=bare)
+        if owners.understood:
+            outer_end = min(closes + 1, end)
+            found.append(Clause(opens + 1, closes, opens, outer_end, owners, "bracket"))
     return found
 
 
 def _brackets(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return outermost pairs of brackets; one left open ends with its paragraph."""
     pairs, depth, opens = [], 0, 0
-    for match in re.compile(r"[()〔〕\n]").finditer(folded, start, end):
+    for match in _BRACKET.finditer(folded, start, end):
         sign = match[0]
-        if sign in "(〔":
+        if sign in _OPENS:
             opens = match.start() if depth == 0 else opens
             depth += 1
-        elif sign in ")〕" and depth:
+        elif sign != "\n" and depth:
             depth -= 1
             if depth == 0:
                 pairs.append((opens, match.start()))
@@ -80,12 +93,34 @@ def _brackets(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     return pairs
 
 
+def _side_by_side(folded: str, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join 【牵头单位：A】【配合单位：B】: one clause in two brackets."""
+    joined: list[tuple[int, int]] = []
+    for opens, closes in pairs:
+        if (
+            joined
+            and _SIDE_BY_SIDE.match(folded, joined[-1][1] + 1, opens)
+            and _WORDS.search(folded, joined[-1][0], joined[-1][1])
+            and label_at(folded, opens + 1, closes)
+        ):
+            joined[-1] = (joined[-1][0], closes)
+        else:
+            joined.append((opens, closes))
+    return joined
+
+
 def _continues(folded: str, opens: int, at: int, end: int) -> bool:
     """Say whether an open bracket closes in the next lines (a clause broken over lines)."""
     if at - opens > MAX_CLAUSE:
         return False
-    closes = folded.find(")", at, min(end, at + MAX_CLAUSE))
-    return closes >= 0 and "(" not in folded[at:closes] and "。" not in folded[at:closes]
+    stop = min(end, at + MAX_CLAUSE)
+    depth = 1
+    for match in _BRACKET.finditer(folded, at, stop):
+        if match[0] != "\n":
+            depth += 1 if match[0] in _OPENS else -1
+        if depth == 0:
+            return "。" not in folded[at : match.start()]
+    return False
 
 
 def _labelled(
@@ -94,49 +129,94 @@ def _labelled(
     """Return clauses outside brackets that begin with 责任单位: and the like."""
     found: list[Clause] = []
     place = start
-    while match := _LABELLED.search(folded, place, end):
-        begin = match.start()
-        if any(one.outer_start <= begin < one.outer_end for one in taken) or match[0][0] == "(":
-            place = match.end()
+    for label in labels_in(folded, start, end):
+        begin = label.start
+        while folded[begin] in " *#|-":
+            begin += 1
+        if begin < place or _within(taken, begin):
+            continue
+        if not _begins_clause(folded, start, begin, label):
             continue
         stop = _labelled_end(folded, begin, end)
         owners = parse_owners(clean[begin:stop], folded[begin:stop])
         if owners.understood:
             found.append(Clause(begin, stop, begin, stop, owners, _form(folded, begin)))
-        place = max(stop, match.end())
+        place = max(stop, label.end)
     return found
 
 
+def _begins_clause(folded: str, start: int, begin: int, label: Label) -> bool:
+    """Say whether a label opens a clause: at a line's start, or behind a sentence."""
+    before = folded[begin - 1] if begin > start else "\n"
+    if label.role not in _UNITS:
+        return _is_line_start(folded, begin) and _next_is_label(folded, label.end)
+    return before in ("\n。;" if label.spoken else "。;!?\n )*#|")
+
+
+def _is_line_start(folded: str, begin: int) -> bool:
+    return not folded[folded.rfind("\n", 0, begin) + 1 : begin].strip(" *#|-")
+
+
+def _next_is_label(folded: str, place: int) -> bool:
+    """Say whether the next line begins with a label of units: 责任人 may be printed first."""
+    newline = folded.find("\n", place, place + 80)
+    following = label_at(folded, newline + 1) if newline >= 0 else None
+    return following is not None and following.role in _UNITS
+
+
+def _within(taken: list[Clause], place: int) -> bool:
+    return any(one.outer_start <= place < one.outer_end for one in taken)
+
+
 def _form(folded: str, begin: int) -> str:
-    line_start = folded.rfind("\n", 0, begin) + 1
-    return "line" if not folded[line_start:begin].strip() else "inline"
+    return "line" if _is_line_start(folded, begin) else "inline"
 
 
 def _labelled_end(folded: str, begin: int, end: int) -> int:
     """Return where a labelled clause ends: with its line and the label lines after it."""
     newline = folded.find("\n", begin, end)
     stop = end if newline < 0 else newline
-    while match := re.compile(r"\n {0,3}").match(folded, stop, end):
-        following = _LABEL_LINE.match(folded, match.start(), end)
-        if not following:
-            blank = folded.find("\n", match.end(), end)
-            if folded[stop : match.end()].strip() or blank != match.end():
-                break
-            stop = blank
-            continue
-        stop = following.end()
+    while stop < end:
+        following = re.compile(r"\n[ \n]{0,6}").match(folded, stop, end)
+        place = following.end() if following else end
+        if place >= end or not (label_at(folded, place, end) or folded[stop - 1] == ":"):
+            break
+        newline = folded.find("\n", place, end)
+        stop = end if newline < 0 else newline
     while stop > begin and folded[stop - 1] in " \n。;":
         stop -= 1
     return stop
 
 
-def _last_sentences(clean: str, folded: str, start: int, end: int) -> list[Clause]:
-    """Return a last sentence that only says who does it: 由市财政局牵头,市审计局配合。"""
-    match = _LAST_SENTENCE.search(folded, max(start, end - 240), end)
-    if not match or not _WORDS.search(match["words"]):
-        return []
-    begin, stop = match.span("words")
-    owners = parse_owners(clean[begin:stop], folded[begin:stop], strict=True)
-    if not owners.understood or not owners.names:
-        return []
-    return [Clause(begin, stop, begin, match.end(), owners, "sentence")]
+def _spoken(clean: str, folded: str, start: int, end: int, *, taken: list[Clause]) -> list[Clause]:
+    """Return sentences, or their ends, that only say who does it."""
+    found = []
+    for sentence in _SENTENCE.finditer(folded, start, end):
+        begin, stop = sentence.span()
+        if not _SPOKEN.search(folded, max(begin, stop - 16), stop) or _within(taken, stop - 1):
+            continue
+        clause = _tail(clean, folded, max(begin, stop - LONGEST_TAIL), stop)
+        if clause and not _within(taken, clause.start):
+            found.append(clause)
+    return found
+
+
+def _tail(clean: str, folded: str, begin: int, stop: int) -> Clause | None:
+    """Return the longest end of a sentence that is nothing but units and what they do."""
+    starts = [begin, *(match.end() for match in re.compile(r"[,:]").finditer(folded, begin, stop))]
+    for at in starts:
+        while at < stop and folded[at] in " *#-":
+            at += 1
+        words = folded[at:stop]
+        if len(words) < 6 or DUE.match(words):
+            continue
+        owners = parse_owners(clean[at:stop], words, strict=True)
+        if owners.understood and owners.names and _names_someone(words, owners):
+            outer_end = stop + (stop < len(folded) and folded[stop] in "。;")
+            return Clause(at, stop, at, outer_end, owners, "sentence")
+    return None
+
+
+def _names_someone(words: str, owners: Owners) -> bool:
+    """Say whether a sentence assigns: 各有关部门按职责分工落实 alone is a phrase."""
+    return words.startswith("由") or not all(_NOBODY.match(name) for name in owners.names)

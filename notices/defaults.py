@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from notices.elisions import make_whole
 from notices.evidence import Span
-from notices.names import make_whole, split_names
+from notices.names import split_names
 from notices.shadow import Shadow
 
 _SAID_ONCE = re.compile(

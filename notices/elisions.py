@@ -1,0 +1,144 @@
+"""Names made whole, where a list leaves a part out.
+
+市发展改革委、科技局 → 市科技局; 市委组织部、宣传部 → 市委宣传部; 各区教育局、财政局 →
+各区财政局; 天河区、南沙区政府 → 天河区政府; 昆明、曲靖市人民政府 → 昆明市人民政府;
+发展改革、财政部门 → 发展改革部门. A name with a level or a kind of its own (国家税务总局…,
+证监局, 各区政府, 开发区 beside a 人民政府) stays as it is.
+"""
+
+import re
+
+from notices.units import CORE, Name, is_unit
+
+_DEPARTMENT = re.compile(
+    r"(?:局|委|厅|办|部|署|委员会|办公室|科协|妇联|残联|团委|总工会|工商联|文联|侨联|社科联"
+    r"|供销社|供销总社|供销合作社|红十字会|贸促会|法院|检察院|总队|支队|大队|党校)(?:\([^()]*\))?$"
+)
+_COLLECTIVE_HEAD = re.compile(
+    r"^(?P<place>各[\u3400-\u9fff]{0,4}?[市区县州旗]+(?:[（(][^)）]*[)）])?)(?=[\u3400-\u9fff]{2,}[局委厅办]$)"
+)
+_OWN_KIND = re.compile(
+    r"(?:分局|海事局|海警局|通信管理局|铁路局|证监局|银保监局|专员办|政府|管委会|管理委员会"
+    r"|单位|总局|分署|领导小组办公室"
+    r"|指挥部办公室)(?:\([^()]*\))?$"
+    r"|^(?:国家(?!安全局)|国务院|中国|中央|中共|全国|人民银行|人行|海关|海事|驻|各|有关|相关"
+    r"|其他|所有|属地|辖区|[东南西北中]部)"
+    r"|^团[省市区县州]|^[省市区县州][直级辖属内]|^[全本我][省市区县州]|^(?:自治[区州县]|兵团)"
+)
+_LEVEL = re.compile(
+    r"^(?:(?P<party>(?:[省市区县州]|自治区党)委)(?=.)|(?P<level>自治[区州县]|兵团"
+    r"|[省市区县州旗盟])(?!场|域|内|外|级|辖|直|区"
+    r"|政(?!府|务|协|法|研|策|数)))"
+)
+_PLACED = re.compile(
+    r"^(?P<place>(?!城市|都市|全市|全省|社区|园区|区域"
+    r"|自治区)[\u3400-\u9fff]{2,7}?(?:自治[区州县]|[省市县区州旗]))"
+    r"(?!场|域|级|政(?!府|务|协|法))(?=.{2,})"
+)
+_PARTY_BODY = re.compile(
+    r"^(?:组织部|宣传部|统战部|政法委|网信办|编办|人才办|社会工作部|台办|政研室|改革办|老干部局"
+    r"|机关工委|党校)$"
+)
+_BARE_PLACE = re.compile(
+    r"^[\u3400-\u9fff]{2,10}(?P<kind>[区县市旗州镇乡]|街道|新区|开发区|高新区|经开区|园区)$"
+)
+_RULED_PLACE = re.compile(
+    r"^(?P<place>(?!各|全)(?:[\u3400-\u9fff]{1,14}(?P<kind>[区县市旗州镇乡]|街道|新区|开发区"
+    r"|高新区|经开区|园区)))"
+    r"(?P<body>人民政府|政府|管委会|管理委员会|办事处|工委|党工委)$"
+)
+_CLIPPED = re.compile(r"^[\u3400-\u9fff]{2,3}$")
+_ZONE = ("开发区", "高新区", "经开区", "园区")
+_SECTORS = re.compile(
+    r"^(?P<head>各?级?(?:[省市区县州]级?|国务院|各级|各有关|有关"
+    r"|相关)?)(?P<field>[\u3400-\u9fff]{2,14}?)(?:主管|行政)*部门$"
+)
+_FIELD = re.compile(r"^[\u3400-\u9fff]{2,14}$")
+
+
+def make_whole(names: list[Name]) -> list[Name]:
+    """Give back what a list left out."""
+    return _with_bodies(_with_levels(_with_sectors(names)))
+
+
+def _with_levels(names: list[Name]) -> list[Name]:
+    whole, prefix = [], ""
+    for name in names:
+        own = _prefix_of(name.text)
+        if own is not None:
+            prefix = own
+        elif prefix and _is_part_of_list(name.text):
+            level = prefix if _PARTY_BODY.match(name.text) else _without_party(prefix)
+            name = Name(level + name.text, name.start, (*name.rules, "elided-prefix"))
+        whole.append(name)
+    return whole
+
+
+def _is_part_of_list(text: str) -> bool:
+    """Say whether a name without a level shares the one printed before it."""
+    field = CORE.match(text)
+    if _OWN_KIND.search(text) or (len(text) > 7 and not field):
+        return False
+    return bool(_DEPARTMENT.search(text) or (field and text.endswith("部门")))
+
+
+def _without_party(prefix: str) -> str:
+    return prefix.removesuffix("党委").removesuffix("委")
+
+
+def _prefix_of(text: str) -> str | None:
+    """Return the level that the name prints (市, 市委, 青屿省), or None."""
+    if match := _LEVEL.match(text):
+        return match["party"] or match["level"]
+    if match := re.match(r"团(?P<level>[省市区县州])委$", text):
+        return match["level"]
+    if collective := _COLLECTIVE_HEAD.match(text):
+        return collective["place"]
+    if placed := _PLACED.match(text):
+        rest = text[placed.end() :]
+        return placed["place"] if _DEPARTMENT.search(rest) and not _OWN_KIND.search(rest) else None
+    return None
+
+
+def _with_bodies(names: list[Name]) -> list[Name]:
+    whole: list[Name] = []
+    body = kind = ""
+    for name in reversed(names):
+        bare = _BARE_PLACE.match(name.text)
+        if ruled := _RULED_PLACE.search(name.text):
+            body, kind = ruled["body"], ruled["kind"]
+        elif body and bare and not name.text.startswith("各"):
+            if _is_ruled_alike(bare["kind"], kind):
+                name = Name(name.text + body, name.start, (*name.rules, "elided-suffix"))
+        elif body and _CLIPPED.match(name.text) and not is_unit(name.text):
+            name = Name(name.text + kind + body, name.start, (*name.rules, "elided-suffix"))
+        elif not bare:
+            body = ""
+        whole.append(name)
+    return whole[::-1]
+
+
+def _is_ruled_alike(bare: str, ruled: str) -> bool:
+    """Say whether two kinds of place have the same body: a zone has no 人民政府."""
+    return bare == "新区" or ruled == "新区" or (bare in _ZONE) == (ruled in _ZONE)
+
+
+def _with_sectors(names: list[Name]) -> list[Name]:
+    """Make 发展改革、财政部门 two departments, both with the words before the first."""
+    whole: list[Name] = []
+    for index, name in enumerate(names):
+        last = _SECTORS.match(_closing(names, index)) if _FIELD.match(name.text) else None
+        if last and not is_unit(name.text) and CORE.search(name.text):
+            name = Name(name.text + "部门", name.start, (*name.rules, "elided-suffix"))
+        whole.append(name)
+    return whole
+
+
+def _closing(names: list[Name], index: int) -> str:
+    """Return the name that ends a run of fields of work, or nothing."""
+    for name in names[index + 1 :]:
+        if name.text.endswith("部门"):
+            return name.text
+        if not CORE.search(name.text) or is_unit(name.text):
+            break
+    return ""

@@ -1,0 +1,117 @@
+"""Roles settled: what 责任单位 means beside 牵头单位, and who leads where nobody is said to."""
+
+from dataclasses import dataclass, field
+
+from notices.elisions import make_whole
+from notices.names import Name
+from notices.owners.vocabulary import MARK, MARK_ROLES, Role
+from notices.units import NARROW, is_generic, is_office, is_prose, is_strong, is_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """The clause, understood. `due` is what it says of time; `style` names the wording."""
+
+    leads: tuple[str, ...] = ()
+    supports: tuple[str, ...] = ()
+    lead_implied: bool = False
+    style: str = "none"
+    due: str | None = None
+    rules: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    understood: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All units, leads first."""
+        return self.leads + self.supports
+
+
+@dataclass(slots=True)
+class Listing:
+    """Names with their roles, in the order printed."""
+
+    names: list[Name] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+    styles: set[str] = field(default_factory=set)
+    due: str | None = None
+    leftover: bool = False
+    first_leads: bool = False
+
+    def add(self, names: list[Name], role: Role) -> None:
+        """Take names up; a mark behind a name, A（牵头）, goes before the list's role."""
+        for name in names:
+            mark = MARK.search(name.text)
+            if mark:
+                name.text = name.text[: mark.start()]
+                self.styles.add("marked")
+                given = MARK_ROLES.get(mark["role"], Role.SUPPORT)
+                given = Role.OWNER if mark["role"] in ("责任", "负责", "承办") else given
+            self.names.append(name)
+            self.roles.append(given if mark else role)
+
+
+def decide(listing: Listing, *, strict: bool, bare: bool) -> Owners:
+    """Give each name its role; without a stated lead the first unit leads, implied."""
+    whole = make_whole(listing.names)
+    kept = [(name, role) for name, role in zip(whole, listing.roles, strict=True) if name.text]
+    roles = _by_role(kept)
+    leads, supports, implied = _sides(roles)
+    if listing.first_leads and implied:
+        implied = False
+        listing.styles.add("first-leads")
+    return Owners(
+        leads,
+        supports,
+        implied,
+        _style(listing.styles, stated=bool(roles[Role.LEAD] or roles[Role.SUPPORT])),
+        listing.due,
+        tuple(sorted({rule for name, _ in kept for rule in name.rules} | listing.styles)),
+        tuple(name.text for name, _ in kept if not is_unit(name.text.translate(NARROW))),
+        _is_understood(listing, [name.text for name, _ in kept], strict=strict, bare=bare),
+    )
+
+
+def _is_understood(listing: Listing, names: list[str], *, strict: bool, bare: bool) -> bool:
+    """Say whether the names are units, as far as the wording lets one believe it."""
+    if not names or not listing.styles:
+        return False
+    labelled = any(style.startswith("label-") for style in listing.styles)
+    strong = sum(is_strong(name) for name in names)
+    offices = sum(is_office(name) for name in names)
+    if bare:
+        return offices == len(names) and strong * 2 >= len(names)
+    if strict:
+        return strong == offices == len(names) and not listing.leftover
+    if labelled:
+        return not all(is_prose(name) for name in names)
+    generic = all(is_generic(name) for name in names)
+    prose = sum(is_prose(name) for name in names)
+    return strong * 2 >= len(names) and not generic and prose * 2 < len(names)
+
+
+def _by_role(kept: list[tuple[Name, Role]]) -> dict[Role, list[str]]:
+    roles: dict[Role, list[str]] = {Role.LEAD: [], Role.SUPPORT: [], Role.OWNER: []}
+    seen: set[str] = set()
+    for name, role in sorted(kept, key=lambda one: one[1] is not Role.LEAD):
+        if name.text not in seen:
+            seen.add(name.text)
+            roles[role].append(name.text)
+    return roles
+
+
+def _sides(roles: dict[Role, list[str]]) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    """Return leads, supports, and whether the lead is implied."""
+    if roles[Role.LEAD]:
+        return tuple(roles[Role.LEAD]), tuple(roles[Role.OWNER] + roles[Role.SUPPORT]), False
+    if roles[Role.OWNER] and not roles[Role.SUPPORT]:
+        return tuple(roles[Role.OWNER][:1]), tuple(roles[Role.OWNER][1:]), True
+    return tuple(roles[Role.OWNER]), tuple(roles[Role.SUPPORT]), False
+
+
+def _style(styles: set[str], *, stated: bool) -> str:
+    if stated:
+        return "lead-support"
+    if "by-duty" in styles:
+        return "by-duty"
+    return "responsible" if "label-owner" in styles else "named"
