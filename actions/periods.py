@@ -184,7 +184,7 @@ def _plans(
     first = calendar.office_day(max(moments))
     horizon = calendar.add_working_days(today, policy.opens_before + 1)
     plans = [
-        _plan(duty, period, calendar=calendar, policy=policy)
+        plan_period(duty, period, calendar=calendar, policy=policy)
         for period in periods_between(duty.frequency, duty.due, first=first, last=horizon)
         if _within_years(duty, period)
     ]
@@ -193,10 +193,13 @@ def _plans(
     return [*past[-1:], *(plan for plan in begun if plan.due_on >= today)]
 
 
-def _plan(
+def plan_period(
     duty: ReportingDuty, period: Period, *, calendar: WorkingCalendar, policy: Policy
 ) -> OpeningPeriod:
-    """A day set by the notice is kept even on a holiday; one set by the office moves on."""
+    """Return the days of a period.
+
+    A day set by the notice is kept even on a holiday; one set by the office moves on.
+    """
     internal = duty.set_by == "office"
     due_on = calendar.next_working_day(period.due_on) if internal else period.due_on
     return OpeningPeriod(

@@ -74,4 +74,5 @@ def tell_office(
         today=today,
         now=now,
         merge_key=f"undelivered:{department_id}:{audience}:{today}",
+        data={"department_id": department_id},
     )

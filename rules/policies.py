@@ -114,6 +114,14 @@ def parse_policies(text: str) -> dict[str, Policy]:
     return {name: _policy(name, row, text) for name, row in data.items()}
 
 
+def policy_from_data(name: str, row: object) -> Policy:
+    """Return the preset that a table of a policy file describes; raise `PolicyInvalid`."""
+    try:
+        return _policy_from(name, _table(row, name))
+    except _Unfit as unfit:
+        raise PolicyInvalid(f"{name}: {unfit.reason}") from None
+
+
 def _policy(name: str, row: object, text: str) -> Policy:
     try:
         return _policy_from(name, _table(row, name))

@@ -14,6 +14,7 @@ from duban.cli import (
     notices,
     people,
     records,
+    replay,
     setup,
     tasks,
 )
@@ -27,7 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help starts three times as fast
     help="督办: takes a government notice and sees every measure in it through to the end.",
 )
-for module in (setup, notices, confirm, tasks, records, engine):
+for module in (setup, notices, confirm, tasks, records, engine, replay):
     module.register(app)
 app.add_typer(people.departments, name="departments")
 app.add_typer(people.contacts, name="contacts")

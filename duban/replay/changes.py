@@ -1,0 +1,120 @@
+"""What changes around the work: policies, the calendar, contacts, addresses that fail."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, func, select
+
+from actions.replanning import replan
+from actions.undeliverable import mark_undeliverable
+from duban.replay.answers import place_of
+from duban.replay.errors import ScenarioInvalid
+from duban.replay.events import Bounce, CalendarEdit, ContactChange, PolicyEdit
+from duban.replay.house import House
+from duban.replay.presets import policies_of
+from duban.replay.setting_up import contact_from, days_given, department_named
+from models import Contact, Delivery, OutgoingMessage
+from rules.working_days import WorkingCalendar
+from runtime.calendar import published_days
+
+
+def edit_policy(house: House, event: PolicyEdit) -> None:
+    """Put another policy file in the place of the one there was."""
+    house.runtime.policies = policies_of(event.policy)
+
+
+def edit_calendar(house: House, event: CalendarEdit) -> None:
+    """Change days, or publish a year; then plan anew what is open."""
+    published = {
+        day: working for day, working in published_days().items() if day.year == event.publish
+    }
+    if event.publish is not None and not published:
+        raise ScenarioInvalid("publish", f"the table of {event.publish} is not known: give days")
+    days = days_given(event.days, place="days")
+    before = house.runtime.calendar
+    house.runtime.calendar = WorkingCalendar({**before.days, **published, **days})
+    with house.runtime.transaction() as session:
+        replan(
+            session, now=house.now, calendar=house.runtime.calendar,
+            policies=house.runtime.policies,
+        )  # fmt: skip
+
+
+def change_contact(house: House, event: ContactChange, notice_id: int | None) -> None:
+    """Give a post another holder, one more, or one less."""
+    with house.runtime.transaction() as session:
+        place = place_of(session, notice_id)
+        department = department_named(session, house, event.department, place=place)
+        holders = session.exec(
+            select(Contact).where(
+                Contact.department_id == department.number, Contact.audience == event.role
+            )
+        ).all()
+        given = event.email or event.address
+        if event.absent_until is not None and given is None and event.channel is None:
+            _send_away(session, holders, event)
+            return
+        for holder in holders:
+            gone = event.mode == "replace" or (
+                event.mode == "remove" and given in (None, holder.address)
+            )
+            holder.active = holder.active and not gone
+            session.add(holder)
+        if event.mode != "remove":
+            _add(session, event, department.number, holders)
+
+
+def _send_away(session: Session, holders: Sequence[Contact], event: ContactChange) -> None:
+    for holder in holders:
+        holder.absent_until = event.absent_until
+        session.add(holder)
+
+
+def _add(
+    session: Session, event: ContactChange, department_id: int, holders: Sequence[Contact]
+) -> None:
+    """A holder who was there before comes back; an address is one row of a post."""
+    number = len(session.exec(select(Contact.id)).all()) + 1
+    new = contact_from(event, department_id, number=number)
+    known = next((h for h in holders if h.address == new.address), None)
+    if known is None:
+        session.add(new)
+        return
+    known.active, known.undeliverable_reason = True, None
+    known.channel, known.absent_until = new.channel, new.absent_until
+    session.add(known)
+
+
+def bounce(house: House, event: Bounce, notice_id: int | None) -> None:
+    """Let the last message to an address come back, as the mailbox would hear it."""
+    with house.runtime.transaction() as session:
+        address = event.address or _address_of(session, house, event, notice_id)
+        message = session.exec(
+            select(OutgoingMessage)
+            .join(Delivery, col(Delivery.outgoing_id) == col(OutgoingMessage.id))
+            .where(func.lower(Delivery.address) == address.lower())
+            .order_by(col(OutgoingMessage.id).desc())
+        ).first()
+        if message is None:
+            raise ScenarioInvalid("address", f"nothing was sent to {address} yet")
+        mark_undeliverable(
+            session, message, address, reason="退信", now=house.now,
+            office=house.runtime.office, today=house.runtime.calendar.office_day(house.now),
+        )  # fmt: skip
+
+
+def _address_of(session: Session, house: House, event: Bounce, notice_id: int | None) -> str:
+    if event.department is None:
+        raise ScenarioInvalid("address", "say whose mail comes back: address, or department")
+    place = place_of(session, notice_id)
+    department = department_named(session, house, event.department, place=place)
+    contact = session.exec(
+        select(Contact)
+        .where(
+            Contact.department_id == department.number, Contact.audience == event.role,
+            col(Contact.active).is_(True),
+        )
+        .order_by(col(Contact.id))
+    ).first()  # fmt: skip
+    if contact is None:
+        raise ScenarioInvalid("role", f"{event.department} has no {event.role}")
+    return contact.address

@@ -1,0 +1,136 @@
+"""What waits for a person: extensions and objections for the office, drafts for the leader."""
+
+from sqlmodel import Session, select
+
+from actions import approvals, assignments, extensions, reports
+from duban.replay.answers import place_of
+from duban.replay.deeds import parts_meant, reassign
+from duban.replay.errors import ScenarioInvalid
+from duban.replay.events import Decide
+from duban.replay.house import LEADER, OFFICE, House
+from duban.replay.setting_up import department_named
+from models import Account, Approval, Extension, Report
+
+
+def decide(house: House, event: Decide, notice_id: int | None) -> None:
+    """Decide what waits: an extension, an objection, a draft or a report."""
+    match event.what or _what(event):
+        case "extension":
+            _decide_extension(house, event, notice_id)
+        case "objection" if event.decision.startswith("reassign"):
+            reassign(house, event, notice_id)
+        case "objection":
+            _uphold(house, event, notice_id)
+        case "draft":
+            _decide_draft(house, event, notice_id)
+        case _:
+            _approve_report(house, notice_id)
+
+
+def _what(event: Decide) -> str:
+    """Tell from the words of a decision what it is about."""
+    if event.draft:
+        return "draft"
+    if event.decision.startswith(("uphold", "upheld", "reassign")):
+        return "objection"
+    if event.decision.startswith("grant"):
+        return "extension"
+    raise ScenarioInvalid("what", "is missing: extension, objection, draft or report")
+
+
+def _decide_extension(house: House, event: Decide, notice_id: int | None) -> None:
+    around = {
+        "now": house.now, "actor": OFFICE,
+        "calendar": house.runtime.calendar, "office": house.runtime.office,
+    }  # fmt: skip
+    with house.runtime.transaction() as session:
+        wanted = _numbers(session, house, event, notice_id)
+        waiting = [e for e in extensions.waiting_extensions(session) if e.assignment_id in wanted]
+        if not waiting:
+            raise ScenarioInvalid("", "no extension waits to be decided")
+        for extension in waiting:
+            _answer_extension(session, extension, event, around)
+
+
+def _answer_extension(
+    session: Session, extension: Extension, event: Decide, around: dict[str, object]
+) -> None:
+    if event.decision.startswith("refuse"):
+        extensions.refuse(
+            session,
+            extension.number,
+            reason=event.reason or "理由不充分",
+            **around,  # type: ignore[arg-type]
+        )
+    elif event.decision.startswith(("grant", "approve")):
+        extensions.grant(session, extension.number, reason=event.reason, **around)  # type: ignore[arg-type]
+    else:
+        raise ScenarioInvalid("decision", "an extension is granted or refused")
+
+
+def _uphold(house: House, event: Decide, notice_id: int | None) -> None:
+    """The objection is not followed: the part stays where it is."""
+    with house.runtime.transaction() as session:
+        for part in parts_meant(
+            session, house, event.department, event.tasks, notice_id, only_objected=True
+        ):
+            assignments.uphold(
+                session, part.number, reason=event.reason or "职责明确", now=house.now,
+                actor=OFFICE, calendar=house.runtime.calendar, office=house.runtime.office,
+            )  # fmt: skip
+
+
+def _decide_draft(house: House, event: Decide, notice_id: int | None) -> None:
+    with house.runtime.transaction() as session:
+        leader = session.exec(select(Account).where(Account.name == LEADER)).one()
+        drafts = [
+            row
+            for row in approvals.waiting_approvals(session)
+            if row.kind == (event.draft or row.kind)
+            and row.kind != "report"
+            and (event.department is None or house.names[row.department_id or 0] == _called(
+                session, house, event.department, notice_id
+            ))
+        ]  # fmt: skip
+        if not drafts:
+            raise ScenarioInvalid("draft", "no such draft waits for a decision")
+        for draft in drafts:
+            _decide_one(session, house, draft, event, leader)
+
+
+def _called(session: Session, house: House, name: str, notice_id: int | None) -> str:
+    row = department_named(session, house, name, place=place_of(session, notice_id))
+    return house.names[row.number]
+
+
+def _decide_one(
+    session: Session, house: House, draft: Approval, event: Decide, leader: Account
+) -> None:
+    if event.decision.startswith("refuse"):
+        approvals.refuse(
+            session, draft.number, by=leader, reason=event.reason or "暂缓", now=house.now
+        )
+    elif event.decision.startswith(("approve", "grant")):
+        approvals.accept(
+            session, draft.number, by=leader, now=house.now, text=event.text,
+            calendar=house.runtime.calendar, office=house.runtime.office,
+        )  # fmt: skip
+    else:
+        raise ScenarioInvalid("decision", "a draft is approved or refused")
+
+
+def _approve_report(house: House, notice_id: int | None) -> None:
+    with house.runtime.transaction() as session:
+        leader = session.exec(select(Account).where(Account.name == LEADER)).one()
+        drafts = select(Report).where(Report.status == "draft")
+        if notice_id is not None:
+            drafts = drafts.where(Report.notice_id == notice_id)
+        for report in session.exec(drafts).all():
+            reports.approve_report(session, report.number, by=leader, now=house.now)
+
+
+def _numbers(
+    session: Session, house: House, event: Decide, notice_id: int | None
+) -> set[int | None]:
+    parts = parts_meant(session, house, event.department, event.tasks, notice_id)
+    return {part.id for part in parts}
