@@ -47,20 +47,23 @@ def run_demo(file: Path | None, *, folder: Path, serve_after: bool | None = None
     stay = sys.stdin.isatty() and sys.stdout.isatty() if serve_after is None else serve_after
     duban = Duban(folder.absolute())
     post = PostOffice()
+    code = 0
     try:
         _drive(duban, post, gather(file))
         if stay:
             _wait_for_ctrl_c()
     except KeyboardInterrupt:
-        console.print("\n已停止。 stopped.")
-        return 0 if stay else 130
+        console.print("\n正在停止服务……  stopping the server")
+        code = 0 if stay else 130
     except CommandFailed as error:
         console.print(f"[red]✗[/red] {error}")
-        return 1
+        code = 1
     finally:
         duban.stop()
         post.close()
-    return 0
+    if code != 1:
+        console.print("已停止，没有留下运行中的程序。  stopped, nothing is left running")
+    return code
 
 
 @dataclass(slots=True)

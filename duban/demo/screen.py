@@ -26,7 +26,10 @@ class Screen:
 
     def step(self, what: str) -> None:
         """Say what is going on, and move on by one."""
-        self._progress.update(self._bar, advance=1, description=what)
+        bar = self._progress.tasks[0]
+        reached = bar.completed + 1  # a day may turn up that nobody foresaw
+        total = max(bar.total or 0, reached)
+        self._progress.update(self._bar, completed=reached, total=total, description=what)
 
     def expect(self, more: int) -> None:
         """Say how many steps are still to come."""
