@@ -1,127 +1,86 @@
 """The notice inside a saved web page; navigation is left behind."""
 
 import re
+from typing import cast
 
-from lxml import etree, html
+from lxml import etree
 
-_CONTAINERS = (
-    "UCAP-CONTENT", "zoom", "Zoom", "vsb_content", "TRS_Editor", "TRS_UEDITOR", "article-content",
-    "article_content", "pages_content", "view", "v_news_content", "news_content", "xxgk_content",
-    "zwgk_content", "content_article", "detail-content", "main-content", "zw_content", "con_text",
-    "content", "article", "wzcon", "bt-content", "artcle",
-)  # fmt: skip
+from notices.errors import NoticeUnreadable
+from notices.formats.building import TextBuilder
+from notices.formats.document import Document
+from notices.formats.page_article import find_article, parse_page
+from notices.formats.page_blocks import Block, blocks_of, is_seen
+from notices.formats.page_cleaning import cleaned, is_label
+
 _HEADINGS = "//h1 | //*[@id='title' or contains(concat(' ', @class, ' '), ' title ')]"
-_LABELS = re.compile(
-    r"^\s*(?:文\s*号|发文字号|成文日期|发文日期|发文机关|发布机构|标\s*题|名\s*称)\s*[:：]?"
-)
-_BLOCKS = frozenset(
-    (
-        "p",
-        "div",
-        "br",
-        "tr",
-        "li",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "table",
-        "section",
-        "article",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "blockquote",
-        "pre",
-    )
-)
-_SKIPPED = frozenset(
-    ("script", "style", "noscript", "head", "nav", "footer", "header", "form", "select", "button")
-)
-ENOUGH = 200  # characters: a shorter container is a teaser
+_ROWS = "//tr | //li | //p | //dd | //div[not(*)]"
+_FRAMES = "//iframe[@src] | //frame[@src]"
+_HAN = re.compile(r"[\u3400-\u9fff]")
 MAX_TITLE = 120
-
-_IS_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|div|table|p)\b", re.IGNORECASE)
-
-
-def is_html(text: str, filename: str) -> bool:
-    """Say whether the text is a web page, by its name or by how it begins."""
-    named = filename.lower().endswith((".html", ".htm", ".mht", ".shtml"))
-    return bool(_IS_HTML.search(text[:2000])) and (named or text.lstrip().startswith("<"))
+MIN_TITLE = 8
+MAX_HEAD = 8
+NOTHING = 60  # Chinese characters: a page with fewer holds no notice
 
 
-def text_of_page(source: str) -> str:
-    """Return the notice of the page, one line to a block."""
-    tree = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", source))
-    body = _known_container(tree)
+def read_html(source: str, encoding: str) -> Document:
+    """Return the notice of the page, one line to a block, with its tables."""
+    try:
+        tree = parse_page(source)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        raise _nothing("网页是空的。") from None
+    body = tree.find("body") if tree.tag == "html" else tree
     if body is None:
-        return _with_title(tree, _by_density(source) or _text(tree))
-    return _with_title(tree, _text(body))
+        raise _nothing("网页只有框架，没有正文。")
+    blocks = cleaned(blocks_of(find_article(body)))
+    _check_holds_text(tree, blocks)
+    out = TextBuilder()
+    for block in _heads(tree, blocks) + blocks:
+        if block.cells:
+            out.table(block.cells, heading_rows=block.heading_rows)
+        else:
+            out.line(block.words)
+    return Document(out.text, "html", encoding, tuple(out.tables))
 
 
-def _known_container(tree: html.HtmlElement) -> html.HtmlElement | None:
-    """Return the longest element that is known to hold articles, if it holds enough."""
-    names = set(_CONTAINERS)
-    best, length = None, ENOUGH
-    for element in tree.iter():
-        if not isinstance(element.tag, str):
-            continue
-        if element.get("id") in names or names & set((element.get("class") or "").split()):
-            found = len(re.sub(r"\s", "", element.text_content()))
-            if found > length:
-                best, length = element, found
-    return best
+def _check_holds_text(tree: etree._Element, blocks: list[Block]) -> None:
+    han = sum(len(_HAN.findall(block.words)) for block in blocks)
+    if han < NOTHING and _found(tree, _FRAMES):
+        raise _nothing("网页的正文在另一个框架页里，这个文件没有存下来。")
+    if not han:
+        raise _nothing("网页里没有文字，正文可能是打开时才由脚本载入的。")
 
 
-def _by_density(source: str) -> str | None:
-    """Ask trafilatura, which finds the article of an unknown page."""
-    import trafilatura  # costs 0.3 s: only unknown pages need it
-
-    found = trafilatura.extract(source, include_tables=True, favor_recall=True)
-    return str(found) if found and len(found) >= ENOUGH else None
+def _nothing(reason: str) -> NoticeUnreadable:
+    return NoticeUnreadable(
+        reason, "请在浏览器中打开原网页，复制通知正文另存为 .txt，或另存为“网页，全部”中的正文页。"
+    )
 
 
-def _with_title(tree: html.HtmlElement, text: str) -> str:
-    """Put the page's title and its 文号 table before the text where the text lacks them."""
-    squeezed = re.sub(r"\s", "", text)
-    lines = []
-    for row in tree.xpath("//tr | //li | //p"):
-        line = re.sub(r"\s+", " ", row.text_content()).strip()
-        if len(line) < MAX_TITLE and _LABELS.match(line) and _new(line, squeezed):
+def _heads(tree: etree._Element, blocks: list[Block]) -> list[Block]:
+    """Return the page's title and its 文号 lines where the article lacks them."""
+    squeezed = "".join(block.squeezed for block in blocks)
+    lines: list[str] = []
+    for row in _found(tree, _ROWS):
+        line = _line(row)
+        if len(line) < MAX_TITLE and is_label(line) and _is_new(line, squeezed):
             lines.append(line)
-    for element in tree.xpath(_HEADINGS)[:3]:
-        line = re.sub(r"\s+", " ", element.text_content()).strip()
-        if 8 <= len(line) < MAX_TITLE and _new(line, squeezed) and line not in lines:
+    for element in _found(tree, _HEADINGS)[:3]:
+        line = _line(element)
+        if MIN_TITLE <= len(line) < MAX_TITLE and _is_new(line, squeezed) and line not in lines:
             lines.append(line)
-    return "\n".join([*lines[:8], text])
+    return [Block(line) for line in lines[:MAX_HEAD]]
 
 
-def _new(line: str, squeezed: str) -> bool:
-    return re.sub(r"\s", "", line) not in squeezed
+def _found(tree: etree._Element, path: str) -> list[etree._Element]:
+    return cast(list[etree._Element], tree.xpath(path))
 
 
-def _text(element: html.HtmlElement) -> str:
-    parts: list[str] = []
-    _walk(element, parts)
-    return re.sub(r"[ \t]*\n\s*", "\n", "".join(parts)).strip() + "\n"
+def _line(element: etree._Element) -> str:
+    shown = is_seen(element) and all(is_seen(above) for above in element.iterancestors())
+    return re.sub(r"\s+", " ", "".join(map(str, element.itertext()))).strip() if shown else ""
 
 
-def _walk(node: etree._Element, parts: list[str]) -> None:
-    """Append the visible text below `node`; lxml itself limits the depth of a tree."""
-    if not isinstance(node.tag, str) or node.tag in _SKIPPED:
-        return
-    mark = "\n" if node.tag in _BLOCKS else "\t" if node.tag in ("td", "th") else ""
-    parts += (mark, _one_line(node.text))
-    for child in node:
-        _walk(child, parts)
-        parts.append(_one_line(child.tail))
-    if node.tag in _BLOCKS and node.tag != "br":
-        parts.append("\n")
-
-
-def _one_line(text: str | None) -> str:
-    return re.sub(r"[ \t\r\n]+", " ", text or "")
+def _is_new(line: str, squeezed: str) -> bool:
+    """Say whether the article does not print the line's words itself."""
+    words = re.sub(r"\s", "", line)
+    return words not in squeezed and re.sub(r"^[^:：]{2,6}[:：]", "", words) not in squeezed

@@ -5,7 +5,7 @@ import re
 import zipfile
 
 import docx
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 import pytest
 from docx.shared import Mm
 from python_calamine import CalamineWorkbook
