@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from notices.doc_numbers import HEAD_LINES, find_doc_number
 from notices.lines import Level, Line
 from notices.names import make_whole, split_names
 from notices.reading import Header
@@ -11,15 +12,6 @@ from notices.shadow import Shadow
 from notices.signatures import Signature, find_signature
 from notices.titles import Title, find_title
 
-_NUMBER = (
-    r"[\u3400-\u9fffA-Za-z]{1,14} {0,3}[〔\[(] {0,3}20\d\d {0,3}[〕\])]"
-    r" {0,3}(?:第)? {0,3}\d{1,5} {0,3}号"
-)
-_NUMBER_LINE = re.compile(
-    rf"^ {{0,3}}(?:(?:文 {{0,3}}号|发文字号"
-    rf"|文件编号) {{0,3}}[: ] {{0,3}})?(?P<no>{_NUMBER})(?: .*)?$"
-)
-_LABELLED_NUMBER = re.compile(rf"(?:文 {{0,3}}号|发文字号) {{0,3}}[: ] {{0,3}}(?P<no>{_NUMBER})")
 _ADDRESSED = re.compile(
     r"(?:政府|管委会|局|委|办|厅|部门|机构|单位|企业|中心|公司|院校|高校|学校|处|室"
     r"|各[省市县区地])(?:\([^)]*\))?[^:。]{0,12}:$"
@@ -33,7 +25,6 @@ _CONTACT = re.compile(
     r"|送)(?P<who>[\u3400-\u9fff()]{2,24}?)(?:\([^)]*\))?(?:反映|反馈|联系)"
 )
 _QUESTIONS = re.compile(r"(?:问题|情况|意见|建议|困难)[^。]{0,12}请?")
-HEAD_LINES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +40,12 @@ class Head:
 def read_head(shadow: Shadow, lines: list[Line]) -> Head:
     """Return what the head and the signature of the notice say."""
     title = find_title(shadow.clean, shadow.folded, lines)
-    signature = find_signature(shadow.folded, lines, title.text if title else "")
+    signature = find_signature(shadow.folded, lines, title)
+    number = find_doc_number(shadow.folded, lines)
     addressees, addressed_at = _addressees(shadow, lines)
     header = Header(
         title=title.text if title else None,
-        doc_number=_doc_number(shadow, lines),
+        doc_number=shadow.clean[slice(*number)].strip() if number else None,
         issuers=signature.issuers,
         issued_on=signature.issued_on,
         addressees=addressees,
@@ -61,19 +53,6 @@ def read_head(shadow: Shadow, lines: list[Line]) -> Head:
         contact=_contact(shadow.folded),
     )
     return Head(header, title, signature, addressed_at)
-
-
-def _doc_number(shadow: Shadow, lines: list[Line]) -> str | None:
-    """Return the number that stands alone in its line; one cited in a sentence is another's."""
-    for line in lines[:HEAD_LINES]:
-        match = _NUMBER_LINE.match(shadow.folded[line.start : line.end])
-        if match:
-            return shadow.clean[
-                line.start + match.start("no") : line.start + match.end("no")
-            ].strip()
-    head_end = lines[min(len(lines), HEAD_LINES) - 1].end if lines else 0
-    found = _LABELLED_NUMBER.search(shadow.folded, 0, head_end)
-    return shadow.clean[found.start("no") : found.end("no")] if found else None
 
 
 def _addressees(shadow: Shadow, lines: list[Line]) -> tuple[tuple[str, ...], int | None]:

@@ -11,13 +11,14 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from notices.evidence import Span
+from notices.variants import is_traditional, usual_forms
 
 _FOLDED = str.maketrans(
-    "（）［］【】，：；﹑､｡．！？％～　\u00a0\u2002\u2003\u2009\t\r\u2028\u2029\x0b\x0c︰∶＋－／",
-    "()()(),:;、、。.!?%~       \n\n\n\n::+-/",
+    "（）［］【】﹝﹞，：；﹑､｡．！？％～"
+    "　\u00a0\u2002\u2003\u2009\t\r\u2028\u2029\x0b\x0c︰∶＋－／",
+    "()()()〔〕,:;、、。.!?%~       \n\n\n\n::+-/",
 ) | {0xFF10 + n: 0x30 + n for n in range(10)}
 _FOLDED |= {0xFF21 + n: 0x41 + n for n in range(26)} | {0xFF41 + n: 0x61 + n for n in range(26)}
 
@@ -28,7 +29,6 @@ _NEUTRAL_GLOSS = re.compile(rf"(?<=[\u3400-\u9fff])[(（](?:{_NEUTRAL})[)）]")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 GLOSSES_TO_BELIEVE = 3
-TRADITIONAL_SHARE = 0.02  # below it a stray 乾 or 著 is a simplified text's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,9 @@ def shadow_of(text: str) -> Shadow:
     """Return a readable copy of `text` in simplified characters."""
     kept, offsets = _without(text, _dropped(text))
     composed = _composed(kept)
-    traditional = _is_traditional(composed)
-    clean = composed.translate(_simplified(frozenset(composed))) if traditional else composed
+    traditional = is_traditional(composed)
+    forms = usual_forms(composed, traditional=traditional)
+    clean = composed.translate(forms) if forms else composed
     folded = _THOUSANDS.sub("_", clean).translate(_FOLDED)
     return Shadow(text, clean, folded, offsets, traditional)
 
@@ -94,31 +95,3 @@ def _composed(text: str) -> str:
         if normal != character and len(normal) == 1:
             table[ord(character)] = normal
     return text.translate(table)
-
-
-def _is_traditional(text: str) -> bool:
-    head = text[:20000]
-    table = _simplified(frozenset(head))
-    han = sum("\u3400" <= character <= "\u9fff" for character in head)
-    changed = sum(ord(character) in table for character in head)
-    return changed > max(5, han * TRADITIONAL_SHARE)
-
-
-@lru_cache(maxsize=64)
-def _simplified(characters: frozenset[str]) -> dict[int, str]:
-    """Return the OpenCC t2s mapping of each character that changes, one to one."""
-    convert = _converter()
-    table = {}
-    for character in characters:
-        if "\u3400" <= character <= "\u9fff":
-            simple = convert(character)
-            if simple != character and len(simple) == 1:
-                table[ord(character)] = simple
-    return table
-
-
-@lru_cache(maxsize=1)
-def _converter():  # type: ignore[no-untyped-def]  # the library has no types
-    from opencc import OpenCC
-
-    return OpenCC("t2s").convert
