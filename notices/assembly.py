@@ -6,7 +6,7 @@ from datetime import date
 
 from notices.clauses import Clause
 from notices.deadlines import Reckoning, deadline_of
-from notices.defaults import Default, inherited_by
+from notices.defaults import Default, find_first_leads, first_leads_at, inherited_by
 from notices.measures import Draft
 from notices.outline import Node
 from notices.plans import wants_plan
@@ -29,6 +29,7 @@ class Assembler:
         self.reckoning = reckoning
         self.defaults = defaults
         self.taken = taken
+        self.first_leads = find_first_leads(shadow)
 
     def measure(self, draft: Draft) -> Measure:
         """Return the measure with one task for each clause, or one without owners."""
@@ -63,7 +64,7 @@ class Assembler:
             leads=owners.leads if owners else (),
             supports=owners.supports if owners else (),
             inherited=inherited_by(self.defaults, draft.start, draft.end, names),
-            lead_implied=owners.lead_implied if owners else False,
+            lead_implied=self._is_implied(clause),
             clause=_joined(self.shadow.clean[clause.start : clause.end]) if clause else None,
             span=self.shadow.span(start, end),
             clause_span=self.shadow.span(clause.start, clause.end) if clause else None,
@@ -76,6 +77,12 @@ class Assembler:
                 *(owners.rules if owners else ()),
             ),
         )
+
+    def _is_implied(self, clause: Clause | None) -> bool:
+        """Say whether the first unit leads only because it is the first."""
+        if clause is None or not clause.owners.lead_implied:
+            return False
+        return not first_leads_at(self.first_leads, clause.start)
 
     def _deadline(
         self, clause: Clause | None, start: int, end: int

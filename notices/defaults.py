@@ -1,4 +1,8 @@
-"""Units that a notice names once for many measures (以下各项均需…落实，不再列出)."""
+"""What a notice says once for many measures.
+
+Units that all of them share (以下各项均需…落实，不再列出), and that the first unit of each list
+leads (责任单位中列第一位的为牵头单位; …列首位的为牵头单位，下同).
+"""
 
 import re
 from dataclasses import dataclass
@@ -6,6 +10,7 @@ from dataclasses import dataclass
 from notices.elisions import make_whole
 from notices.evidence import Span
 from notices.names import split_names
+from notices.owners.vocabulary import FIRST_LEADS
 from notices.shadow import Shadow
 
 _SAID_ONCE = re.compile(
@@ -18,6 +23,11 @@ _SENTENCE = re.compile(
     r"(?P<names>[^;。]{2,200}?)(?:共同|按照?(?:各自)?职责(?:分工)?|分别|认真|组织|具体|抓好|贯彻)*"
     r"(?:落实|负责|实施|配合|参与|推进|执行)"
 )
+_SAME_BELOW = re.compile(r"[^。\n]{0,8}?(?:下同|以下(?:均)?(?:同|相同|各))")
+_OWN_CLAUSE = re.compile(
+    r"(?:责任|落实|承办|实施)(?:单位|部门|主体)[:)]|负责[。,;(]|[(][^()]{4,200}$"
+)
+FAR = 16  # characters behind the sentence in which 下同 may stand
 LONGEST = 260  # characters before 不再列出 that can belong to it
 
 
@@ -80,3 +90,29 @@ def inherited_by(
 def _key(name: str) -> str:
     """Return a name as it is compared: 各区政府 and 各区人民政府 are one."""
     return name.replace("人民政府", "政府")
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLeads:
+    """A sentence that lets the first unit of a list lead, and from where on it holds."""
+
+    at: int
+    begin: int
+
+
+def find_first_leads(shadow: Shadow) -> list[FirstLeads]:
+    """Return the sentences about first units that hold for more than their own clause."""
+    found = []
+    for said in FIRST_LEADS.finditer(shadow.folded):
+        behind = shadow.folded[said.end() : said.end() + FAR]
+        line = shadow.folded.rfind("\n", 0, said.start()) + 1
+        if _SAME_BELOW.match(behind):
+            found.append(FirstLeads(said.start(), line))
+        elif not _OWN_CLAUSE.search(shadow.folded, line, said.start() + 1):
+            found.append(FirstLeads(said.start(), 0))
+    return found
+
+
+def first_leads_at(found: list[FirstLeads], place: int) -> bool:
+    """Say whether the first unit of a clause at `place` is said to lead."""
+    return any(one.begin <= place for one in found)

@@ -37,12 +37,15 @@ def doubts_of_measures(
 def _about_owners(index: int, owners: Owners, task: Task) -> list[Doubt]:
     span, quote = task.clause_span or task.span, task.clause or ""
     found = []
-    if owners.lead_implied and len(owners.names) > 1:
+    if task.lead_implied and len(owners.names) > 1:
         why = "原文列出多个责任单位而未写明谁牵头，暂按“排在首位者牵头”理解，请确认。"
         found.append(Doubt("implied-lead", quote, span, why, owners.names, index))
     if "open-list" in owners.rules:
         why = "责任单位列举以“等”结尾，未列全，请补充其余单位或确认仅限所列。"
         found.append(Doubt("open-list", quote, span, why, (), index))
+    if "stray-words" in owners.rules:
+        why = "责任分工中夹有网页按钮等无关字样，读取时已略去，请对照原文核对单位名称。"
+        found.append(Doubt("stray-words", quote, span, why, owners.names, index))
     for name in owners.unsure:
         why = f"“{name}”不像单位名称，请更正或确认。"
         found.append(Doubt("unknown-unit", name, span, why, (), index))

@@ -39,16 +39,19 @@ _PARTY_BODY = re.compile(
     r"^(?:组织部|宣传部|统战部|政法委|网信办|编办|人才办|社会工作部|台办|政研室|改革办|老干部局"
     r"|机关工委|党校)$"
 )
-_BARE_PLACE = re.compile(
-    r"^[\u3400-\u9fff]{2,10}(?P<kind>[区县市旗州镇乡]|街道|新区|开发区|高新区|经开区|园区)$"
+_ZONE = (
+    r"(?:综合|综|自由贸易|高新技术|经济技术|经济|临空|工业|产业|农业|旅游|生态|科技|物流|循环经济)*"
+    r"(?:保税区|开发区|试验区|示范区|度假区|风景区|名胜区|园区|产业园|工业园|科技园|高新区"
+    r"|经开区|集聚区|功能区)"
 )
+_KIND = rf"(?P<kind>{_ZONE}|新区|街道|[区县市旗州镇乡])"
+_BARE_PLACE = re.compile(rf"^[\u3400-\u9fff]{{2,10}}?{_KIND}$")
 _RULED_PLACE = re.compile(
-    r"^(?P<place>(?!各|全)(?:[\u3400-\u9fff]{1,14}(?P<kind>[区县市旗州镇乡]|街道|新区|开发区"
-    r"|高新区|经开区|园区)))"
+    rf"^(?!各|全)[\u3400-\u9fff]{{1,10}}?{_KIND}"
     r"(?P<body>人民政府|政府|管委会|管理委员会|办事处|工委|党工委)$"
 )
 _CLIPPED = re.compile(r"^[\u3400-\u9fff]{2,3}$")
-_ZONE = ("开发区", "高新区", "经开区", "园区")
+_IS_ZONE = re.compile(rf"{_ZONE}$")
 _SECTORS = re.compile(
     r"^(?P<head>各?级?(?:[省市区县州]级?|国务院|各级|各有关|有关"
     r"|相关)?)(?P<field>[\u3400-\u9fff]{2,14}?)(?:主管|行政)*部门$"
@@ -77,9 +80,9 @@ def _with_levels(names: list[Name]) -> list[Name]:
 def _is_part_of_list(text: str) -> bool:
     """Say whether a name without a level shares the one printed before it."""
     field = CORE.match(text)
-    if _OWN_KIND.search(text) or (len(text) > 7 and not field):
+    if _OWN_KIND.search(text) or (re.search(r".{8}|委员会$", text) and not field):
         return False
-    return bool(_DEPARTMENT.search(text) or (field and text.endswith("部门")))
+    return bool(_DEPARTMENT.search(text) or (field and text.endswith(("部门", "中心", "医院"))))
 
 
 def _without_party(prefix: str) -> str:
@@ -120,7 +123,9 @@ def _with_bodies(names: list[Name]) -> list[Name]:
 
 def _is_ruled_alike(bare: str, ruled: str) -> bool:
     """Say whether two kinds of place have the same body: a zone has no 人民政府."""
-    return bare == "新区" or ruled == "新区" or (bare in _ZONE) == (ruled in _ZONE)
+    if "新区" in (bare, ruled):
+        return True
+    return bool(_IS_ZONE.search(bare)) == bool(_IS_ZONE.search(ruled))
 
 
 def _with_sectors(names: list[Name]) -> list[Name]:

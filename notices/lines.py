@@ -10,10 +10,11 @@ class Level(IntEnum):
 
     PART = 0  # 第一章, 第一部分
     CHAPTER = 1  # 一、
-    SECTION = 2  # （一）
-    ITEM = 3  # 1.  第一条
-    SUB = 4  # （1）
-    CIRCLE = 5  # ①
+    ARTICLE = 2  # 第一条
+    SECTION = 3  # （一）
+    ITEM = 4  # 1.
+    SUB = 5  # （1）
+    CIRCLE = 6  # ①
     BODY = 9
 
 
@@ -31,18 +32,19 @@ class Line:
 _HAN = "一二三四五六七八九十百"
 _A_DAY = r"(?=20\d\d *年|\d{1,2} *月(?!内|以))"  # 3.2026年6月底前, no decimal
 _MARKS = (
-    (Level.PART, re.compile(rf"(?P<no>第[{_HAN}]{{1,4}}(?:章|部分|编|篇))[ 、:]*")),
+    (Level.PART, re.compile(rf"(?P<no>第[{_HAN}]{{1,4}}(?:章|部分|编|篇|节))[ 、:]*")),
     (Level.CHAPTER, re.compile(rf"(?P<no>[{_HAN}]{{1,4}}) *[、.]")),
-    (Level.SECTION, re.compile(rf"(?P<no>\( *[{_HAN}]{{1,4}} *\))[、.]?")),
-    (Level.ITEM, re.compile(rf"(?P<no>第[{_HAN}]{{1,5}}条)[ 、:]*")),
+    (Level.SECTION, re.compile(rf"(?P<no>\( *[{_HAN}]{{1,4}} *\)|[㈠-㈩])[、.]?")),
+    (Level.ARTICLE, re.compile(rf"(?P<no>第[{_HAN}]{{1,5}}条)[ 、:]*")),
     (
         Level.ITEM,
         re.compile(r"(?P<no>\d{1,3}) *(?:[、]|[.](?:(?!\d)|(?=20\d\d *年|\d{1,2} *月(?!内|以))))"),
     ),
-    (Level.SUB, re.compile(r"(?P<no>\( *\d{1,2} *\)|\d{1,2}\))[、.]?")),
-    (Level.CIRCLE, re.compile(r"(?P<no>[①-⑳])")),
+    (Level.ITEM, re.compile(r"(?P<no>[⒈-⒛])")),
+    (Level.SUB, re.compile(r"(?P<no>\( *\d{1,2} *\)|\d{1,2}\)|[⑴-⒇])[、.]?")),
+    (Level.CIRCLE, re.compile(r"(?P<no>[①-⑳❶-❿])")),
 )
-_FIRST = re.compile(rf"[第{_HAN}(\d①-⑳]")
+_FIRST = re.compile(rf"[第{_HAN}(\d①-⒛㈠-㈩❶-❿]")
 
 
 def lines_of(folded: str, start: int = 0, end: int | None = None) -> list[Line]:

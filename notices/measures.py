@@ -15,6 +15,12 @@ _CLOSING = re.compile(
     r"|本(?:通知|方案|意见|措施|办法|计划)|以上|上述|特此"
     r"|附件|联系人|自.{0,24}(?:起施行|起实施|起执行)|此前|有效期|\()"
 )
+_OF_ITSELF = re.compile(
+    r"本(?:办法|规定|细则|措施|意见|方案|条例|通知|规程|政策|制度|指引)(?:所称|适用|由|自|未尽"
+    r"|的解释|中)"
+    r"|[^。]{0,60}制定本(?:办法|规定|细则|措施|意见|方案|条例|制度)。?|自[^。]{2,24}起(?:施行"
+    r"|实施|执行)"
+)
 _NAMED = re.compile(r"[^。,;]{4,40}。(?=[^\n]{10,})")
 _NOT_TASK = (Kind.REASON, Kind.AIM)
 
@@ -44,9 +50,12 @@ class Walker:
     def __init__(self, shadow: Shadow) -> None:
         self.shadow = shadow
         self._clauses: dict[int, list[Clause]] = {}
+        self._root = Node(Level.PART, None, 0, 0, (0, 0))
+        self._groups: bool | None = None
 
     def measures(self, root: Node) -> list[Draft]:
         """Return the measures below `root`, in the order of the text."""
+        self._root = root
         found = list(self._paragraphs(root, _Context(Kind.OTHER)))
         for node in root.children:
             found += self._visit(node, _Context(Kind.OTHER))
@@ -66,7 +75,7 @@ class Walker:
             yield from self._paragraphs(
                 node, self._below(node, above, kind), skip_first=kind is Kind.TASKS
             )
-        elif clauses or kind not in (*_NOT_TASK, Kind.SAFEGUARD):
+        elif clauses or (kind not in (*_NOT_TASK, Kind.SAFEGUARD) and not self._is_rule(node)):
             yield self._draft(node, above, clauses)
 
     def kind(self, node: Node, above: Kind) -> Kind:
@@ -74,7 +83,18 @@ class Walker:
         own = kind_of(plain_heading(self.shadow.folded, node))
         if above in (*_NOT_TASK, Kind.SAFEGUARD) and own in (Kind.OTHER, Kind.TASKS):
             return above
+        if own is Kind.SAFEGUARD and node.children and self._assigns(node):
+            return Kind.OTHER
         return own
+
+    def _assigns(self, node: Node) -> bool:
+        """Say whether safeguards are measures like others: most of several name units."""
+        carrying = sum(bool(self._all_clauses(child)) for child in node.children)
+        return carrying > 1 and carrying * 2 >= len(node.children)
+
+    def _is_rule(self, node: Node) -> bool:
+        """Say whether a paragraph speaks of the document itself: 本规定所称…, 自…起施行."""
+        return bool(_OF_ITSELF.match(self.shadow.folded, *node.paragraphs[0]))
 
     def _below(self, node: Node, above: _Context, kind: Kind) -> _Context:
         if node.level <= Level.CHAPTER:
@@ -109,15 +129,34 @@ class Walker:
         """Say whether a node with numbered parts is one measure all the same."""
         below = [self._all_clauses(child) for child in node.children]
         carrying = sum(bool(clauses) for clauses in below)
-        if node.level >= Level.ITEM:
+        if node.level is Level.ARTICLE or node.level >= Level.ITEM:
             return carrying < 2 and not (carrying and not below[-1])
-        if node.level < Level.SECTION:
-            return False
         if self._own_clauses(node):
-            return carrying == 0
+            return carrying == 0 and node.level >= Level.CHAPTER
+        if not self._ends_with_clause(node):
+            return False
+        alone = below[-1][-1].form == "line" and node.level >= Level.SECTION
+        return alone or self._at_ends()
+
+    def _ends_with_clause(self, node: Node) -> bool:
+        """Say whether of several simple parts only the last names units."""
+        below = [self._all_clauses(child) for child in node.children]
         last = node.children[-1]
-        alone = [clause for clause in below[-1] if clause.form == "line"]
-        return len(below) > 1 and carrying == 1 and bool(alone) and not last.children
+        return len(below) > 1 and not any(below[:-1]) and bool(below[-1]) and not last.children
+
+    def _at_ends(self) -> bool:
+        """Say whether the notice states units at the end of each group, never of each part."""
+        if self._groups is None:
+            groups = [
+                node
+                for node in self._root.walk()
+                if len(node.children) > 1
+                and not any(child.children for child in node.children)
+                and any(self._all_clauses(child) for child in node.children)
+            ]
+            ended = sum(self._ends_with_clause(node) for node in groups)
+            self._groups = ended > 1 and ended == len(groups)
+        return self._groups
 
     def _splits(self, node: Node, kind: Kind) -> bool:
         """Say whether the node's paragraphs are measures of their own."""
@@ -139,18 +178,20 @@ class Walker:
         if not clauses and context.kind is not Kind.TASKS:
             return
         opened: int | None = None
+        begins = {start for start, _ in paragraphs}
         for start, end in paragraphs:
             own = [clause for clause in clauses if start <= clause.start < end]
             begin = start if opened is None else opened
             if own:
-                if own[0].form == "line" and own[0].start == start and opened is None:
-                    continue
+                if own[0].outer_start <= start + 1 and opened is None:
+                    continue  # a clause alone, below no words
                 yield Draft(None, begin, own[-1].outer_end, context.chapter, context.section, own)
                 opened = None
             elif not clauses and _NAMED.match(self.shadow.folded, start, end):
                 yield Draft(None, start, end, context.chapter, context.section)
             elif clauses and clauses[-1].start > end and opened is None:
-                opened = start if clauses[0].form == "line" else None
+                alone = clauses[0].form == "line" or clauses[0].outer_start in begins
+                opened = start if alone else None
 
     def _draft(self, node: Node, above: _Context, clauses: list[Clause]) -> Draft:
         start = node.paragraphs[0][0]

@@ -3,6 +3,7 @@
 import re
 
 from notices.names import Name
+from notices.owners.intruders import has_buttons, without_intruders
 from notices.owners.labels import glued_labels_in, label_at, labels_in
 from notices.owners.roles import Listing, Owners, decide
 from notices.owners.statements import read_statement, statements_of
@@ -21,7 +22,9 @@ def parse_owners(clean: str, folded: str, *, strict: bool = False, bare: bool = 
     """
     clean, folded = _unbroken(clean, folded)
     listing = Listing(first_leads=bool(FIRST_LEADS.search(folded)))
-    words = _without_notes(folded)
+    words = _without_notes(without_intruders(folded))
+    if has_buttons(folded):
+        listing.styles.add("stray-words")
     if bare:
         listing.styles.add("bare")
     for role, start, end in _parts(words):
@@ -50,7 +53,10 @@ def _unbroken(clean: str, folded: str) -> tuple[str, str]:
 
 def _without_notes(folded: str) -> str:
     """Blank out what the clause says about other measures, and which of its units leads."""
-    for note in (DEFAULT, FIRST_LEADS, SAME_BELOW):
+    if said := FIRST_LEADS.search(folded):
+        begin = max(folded.rfind(sign, 0, said.start()) for sign in ",;。(") + 1
+        folded = folded[:begin] + " " * (said.end() - begin) + folded[said.end() :]
+    for note in (DEFAULT, SAME_BELOW):
         folded = note.sub(lambda match: _blank(match[0]), folded)
     return folded
 

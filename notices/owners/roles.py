@@ -76,11 +76,13 @@ def _is_understood(listing: Listing, names: list[str], *, strict: bool, bare: bo
     """Say whether the names are units, as far as the wording lets one believe it."""
     if not names or not listing.styles:
         return False
+    names = [name.translate(NARROW) for name in names]
     labelled = any(style.startswith("label-") for style in listing.styles)
     strong = sum(is_strong(name) for name in names)
     offices = sum(is_office(name) for name in names)
     if bare:
-        return offices == len(names) and strong * 2 >= len(names)
+        units = sum(is_unit(name) and not is_prose(name) for name in names)
+        return units == len(names) and offices * 2 >= len(names) and strong * 2 >= len(names)
     if strict:
         return strong == offices == len(names) and not listing.leftover
     if labelled:
