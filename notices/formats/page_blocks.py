@@ -73,8 +73,8 @@ class _Flow:
 
     def end(self) -> None:
         """Close the line."""
-        words = _BLANKS.sub(" ", "".join(self._parts)).strip(" ")
-        if words.strip():
+        words = _BLANKS.sub(" ", "".join(self._parts)).strip()
+        if words:
             self.blocks.append(Block(words, self._linked))
         self._parts, self._linked = [], 0
 

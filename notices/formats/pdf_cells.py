@@ -11,8 +11,9 @@ _GOES_ON = ("、", "，", "：", "；", "（", "(", "—", "-", "“", "《")
 _CLOSES = tuple("、，。；：）)”》！？")
 _UNIT_ENDS = re.compile(r"[局委办厅部院署会所站队处]$|政府$|中心$|公司$|集团$|银行$")
 _UNIT_BEGINS = re.compile(r"^[市省县区州盟旗镇乡各国]")
+_STOPS = ("。", "；", "！", "？")
 PADDING = 11.0  # points of blank at a cell's two sides together
-SLACK = 2.2  # of a glyph's width: a line may stay so much shorter where punctuation must not begin
+SLACK = 3.1  # glyphs that may lack: a cell holds whole ones, and no line begins with punctuation
 
 
 def cell_words(glyphs: Sequence[Glyph], width: float) -> str:
@@ -33,7 +34,9 @@ def cell_words(glyphs: Sequence[Glyph], width: float) -> str:
 def _goes_on(before: PrintedLine, line: PrintedLine, width: float) -> bool:
     if before.words.endswith(_GOES_ON) or line.words.startswith(_CLOSES):
         return True
-    return width - (before.right - before.left) < SLACK * before.size + PADDING
+    length = before.right - before.left
+    lacking = (width - PADDING - length) / (length / len(before.words))
+    return lacking < (1.0 if before.words.endswith(_STOPS) else SLACK)
 
 
 def _is_list_of_units(lines: list[PrintedLine]) -> bool:

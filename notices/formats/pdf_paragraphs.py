@@ -70,14 +70,18 @@ def goes_on(one: PrintedLine, two: PrintedLine, margins: Margins, *, apart: floa
 
 
 def is_title_pair(one: PrintedLine, two: PrintedLine, margins: Margins, body: float) -> bool:
-    """Say whether two centred lines, larger than the text, may be one title."""
+    """Say whether two centred lines may be one title: larger than the text, or wide above."""
     centre = (margins.left + margins.right) / 2
-    return all(
-        line.size > 1.12 * body
-        and abs((line.left + line.right) / 2 - centre) < 1.5 * line.size
-        and abs(one.size - two.size) < 0.1 * line.size
-        for line in (one, two)
-    )
+    size = min(one.size, two.size)
+    if max(one.size, two.size) > 1.1 * size or not all(
+        abs((line.left + line.right) / 2 - centre) < 1.5 * size for line in (one, two)
+    ):
+        return False
+    if size > 1.12 * body:
+        return True
+    wide = one.right - one.left > 0.6 * (margins.right - margins.left)
+    indented = two.left > margins.left + 3 * size and two.right < margins.right - 3 * size
+    return wide and indented and not one.words.endswith(_STOPS)
 
 
 def title_joined(lines: list[str]) -> list[str]:

@@ -21,6 +21,7 @@ class LongTable:
         self.xs = grid.xs
         self.cells = list(grid.cells)
         self.rows = len(grid.ys) - 1
+        self.begun: dict[int, int] = {}  # page → the first row that begins on it
 
     def fits(self, grid: Grid) -> bool:
         """Say whether a grid on the next page has the same columns."""
@@ -32,12 +33,13 @@ class LongTable:
             for theirs, ours in zip(grid.xs, self.xs, strict=True)
         )
 
-    def extend(self, grid: Grid) -> None:
+    def extend(self, grid: Grid, page: int) -> None:
         """Go on with the next page's part."""
         skipped = self._repeated(grid.cells)
         first = [cell for cell in grid.cells if cell.row == skipped]
         cut = self._is_cut(first)
         shift = self.rows - skipped - (1 if cut else 0)
+        self.begun[page] = self.rows
         for cell in grid.cells:
             if cell.row < skipped:
                 continue

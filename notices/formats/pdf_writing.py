@@ -17,7 +17,7 @@ class Writer:
     def __init__(self, out: TextBuilder, body: float) -> None:
         self._out = out
         self._body = body
-        self._starts: list[tuple[int, int]] = []
+        self._starts: dict[int, int] = {}
         self._paragraph: list[str] = []
         self._is_title = False
         self._last: tuple[PrintedLine, int] | None = None
@@ -25,25 +25,21 @@ class Writer:
 
     def page(self, number: int, items: Sequence[PrintedLine | Grid], margins: Margins) -> None:
         """Write what stands on a page, from top to bottom."""
-        started = False
         for item in items:
             if isinstance(item, Grid):
-                self._grid(item)
+                self._grid(item, number)
             else:
                 self._line(item, number, margins)
-            if not started:
-                self._starts.append((number, self._place(item)))
-                started = True
-        if not started:
-            self._starts.append((number, self._out.length + len("".join(self._paragraph))))
+            self._starts.setdefault(number, self._place(item))
+        self._starts.setdefault(number, self._out.length + len("".join(self._paragraph)))
 
     def end(self) -> None:
         """Write what still waits, and note where each page begins and ends."""
         self._end_paragraph()
         self._end_table()
-        ends = [place for _, place in self._starts[1:]] + [self._out.length]
-        for (number, start), end in zip(self._starts, ends, strict=True):
-            start = min(start, self._out.length)
+        starts = [min(start, self._out.length) for start in self._starts.values()]
+        ends = [*starts[1:], self._out.length]
+        for number, start, end in zip(self._starts, starts, ends, strict=True):
             self._out.pages.append(Page(number, Span(start, max(start, end))))
 
     def _place(self, item: PrintedLine | Grid) -> int:
@@ -69,10 +65,10 @@ class Writer:
         self._end_paragraph()
         self._paragraph, self._last = [line.words], (line, number)
 
-    def _grid(self, grid: Grid) -> None:
+    def _grid(self, grid: Grid, number: int) -> None:
         self._end_paragraph()
         if self._table is not None and self._table.fits(grid):
-            self._table.extend(grid)
+            self._table.extend(grid, number)
             return
         self._end_table()
         self._table = LongTable(grid)
@@ -84,6 +80,11 @@ class Writer:
         self._paragraph, self._is_title, self._last = [], False, None
 
     def _end_table(self) -> None:
-        if self._table is not None:
-            self._out.table(self._table.cells)
-            self._table = None
+        if self._table is None:
+            return
+        written = self._out.table(self._table.cells)
+        cells = written.cells if written else ()
+        for number, row in self._table.begun.items():
+            starts = (cell.span.start for cell in cells if cell.row >= row)
+            self._starts[number] = min(starts, default=self._out.length)
+        self._table = None
