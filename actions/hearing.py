@@ -78,7 +78,7 @@ def _answer(session: Session, mail: Mail, outgoing: OutgoingMessage, *, today: d
     if not parts:
         heard = Heard("triage", sender, (), attachments, ("所答复的任务已办结或已调整",))
         return _hearing(heard, "triage", mail, outgoing, answer="question")
-    text = cut_reply(mail.text, outgoing.text)
+    text = cut_reply(mail.text, outgoing.text, outgoing.html)
     if not text and any(attachment.accepted for attachment in attachments):
         text = "详见附件。"
     understood = understand(text, as_asked(session, parts), today=today)

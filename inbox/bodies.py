@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
+from html import unescape
 
 from inbox.charsets import decode_bytes
 from inbox.containers import is_armoured, signed_content, unpack_tnef, without_armour
@@ -22,6 +23,7 @@ NO_FILES = frozenset([  # parts that carry a signature or a report, not somethin
     "message/disposition-notification", "message/global-delivery-status",
 ])  # fmt: skip
 UNNAMEABLE = re.compile(r"[^\w（）()【】—-]+")
+ENTITY = re.compile(r"&(?:nbsp|lt|gt|amp|quot|#\d{2,5});")
 STUB = re.compile(
     r"(不支持|无法显示|请使用|请用|支持).{0,20}(HTML|html|网页)|HTML.{0,12}(邮件|格式|message|format)|"
     r"does not (support|appear to support)|view this (email|message)",
@@ -133,11 +135,16 @@ def _read_leaf(part: Message, kind: str, found: Contents, *, depth: int) -> None
     elif is_file:
         found.parts.append(Part(name or "未命名附件", kind, content))
     elif kind == "text/plain":
-        found.texts.append(decode_bytes(content, charset_of(part))[:TEXT_LIMIT])
+        found.texts.append(_plain(decode_bytes(content, charset_of(part))[:TEXT_LIMIT]))
     elif kind == "text/html":
         found.texts.append(text_of_html(decode_bytes(content[:PAGE_LIMIT], charset_of(part))))
     elif not kind.startswith("text/") and content:
         found.parts.append(Part("未命名附件", kind, content))
+
+
+def _plain(text: str) -> str:
+    """Return a plain part's words: QQ leaves the entities of the page in it."""
+    return (unescape(text) if ENTITY.search(text) else text).replace("\xa0", " ")
 
 
 def _read_inner_mail(part: Message, children: list[Message], found: Contents) -> None:
