@@ -149,6 +149,7 @@ def _duties(
                 notice_id=notice.number,
                 frequency=data["frequency"],
                 due=data.get("due"),
+                quarter_month=data.get("quarter_month"),
                 reporters=printed or "所有责任单位",
                 reporter_ids=[row.number for row in found.departments] or None,
                 recipient=data.get("to"),

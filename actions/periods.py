@@ -185,7 +185,13 @@ def _plans(
     horizon = calendar.add_working_days(today, policy.opens_before + 1)
     plans = [
         plan_period(duty, period, calendar=calendar, policy=policy)
-        for period in periods_between(duty.frequency, duty.due, first=first, last=horizon)
+        for period in periods_between(
+            duty.frequency,
+            duty.due,
+            first=first,
+            last=horizon,
+            quarter_month=duty.quarter_month,
+        )
         if _within_years(duty, period)
     ]
     begun = [plan for plan in plans if plan.opens_on <= today]

@@ -1,7 +1,7 @@
 """Part of the auditor: whether a reporting duty names a given day, asked day by day."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from models import ReportingDuty
 
@@ -15,10 +15,17 @@ def is_due_day(duty: ReportingDuty, day: date) -> bool:
             month, number = (int(part) for part in duty.due.split("-"))
             looks_back = month <= 3
             named = day.month == month and _is_numbered(day, number)
+        case "semiannual":
+            month, number = (int(part) for part in duty.due.split("-"))
+            looks_back = day.month <= 3
+            at_end = number >= 30 and (day + timedelta(days=1)).day == 1
+            named = (day.month - month) % 6 == 0 and (
+                at_end if number >= 30 else _is_numbered(day, number)
+            )
         case "quarterly":
-            looks_back = int(duty.due) <= 15 and day.month == 1
-            first_of_quarter = 1 if int(duty.due) <= 15 else 0
-            named = day.month % 3 == first_of_quarter and _is_numbered(day, int(duty.due))
+            in_next = int(duty.due) <= 15 if duty.quarter_month is None else duty.quarter_month == 1
+            looks_back = in_next and day.month == 1
+            named = day.month % 3 == int(in_next) and _is_numbered(day, int(duty.due))
         case "monthly":
             looks_back = int(duty.due) <= 15 and day.month == 1
             named = _is_numbered(day, int(duty.due))

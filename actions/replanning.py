@@ -101,7 +101,7 @@ def _period(
     calendar: WorkingCalendar,
 ) -> int:
     around = {"first": period.due_on - LONGEST_HOLIDAY, "last": period.due_on + LONGEST_HOLIDAY}
-    stated = periods_between(duty.frequency, duty.due, **around)
+    stated = periods_between(duty.frequency, duty.due, **around, quarter_month=duty.quarter_month)
     same = next((one for one in stated if one.label == period.label), None)
     if same is None:
         return 0

@@ -16,7 +16,7 @@ class ReportingDuty(Row, table=True):
 
     __table_args__ = (
         CheckConstraint(
-            "frequency IN ('annual', 'quarterly', 'monthly', 'once', 'irregular')",
+            "frequency IN ('annual', 'semiannual', 'quarterly', 'monthly', 'once', 'irregular')",
             name="known_frequency",
         ),
         CheckConstraint("set_by IN ('notice', 'office')", name="set_by_notice_or_office"),
@@ -24,7 +24,8 @@ class ReportingDuty(Row, table=True):
 
     notice_id: int = Field(foreign_key="notice.id", index=True)
     frequency: str
-    due: str | None = None  # annual MM-DD; once YYYY-MM-DD; monthly, quarterly a day number
+    due: str | None = None  # (semi)annual MM-DD; once YYYY-MM-DD; monthly, quarterly a day number
+    quarter_month: int | None = None  # of quarterly: 1 the month after it, 3 its last; see rules
     reporters: str = "所有责任单位"  # as printed
     reporter_ids: list[int] | None = Field(
         default=None, sa_column=Column(JSON)

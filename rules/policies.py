@@ -21,7 +21,7 @@ RUNG_LABELS: Mapping[str, str] = {
     "accountability": "建议问责",
 }
 
-FREQUENCIES = ("annual", "quarterly", "monthly", "once", "irregular")
+FREQUENCIES = ("annual", "semiannual", "quarterly", "monthly", "once", "irregular")
 
 
 @dataclass(frozen=True, slots=True)

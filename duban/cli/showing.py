@@ -12,6 +12,7 @@ from rules.notices import LABELS
 
 FREQUENCIES = {
     "annual": "每年",
+    "semiannual": "每半年",
     "quarterly": "每季度",
     "monthly": "每月",
     "once": "一次",

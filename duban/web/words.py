@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from inbox.heard import STATES
 from reports.words import LIGHT_MEANINGS, LIGHTS
+from rules.duties import LOOKS_BACK_UNTIL_DAY, MONTH_END, other
 
 __all__ = ["LIGHTS", "LIGHT_MEANINGS", "STATES"]
 
@@ -18,6 +19,7 @@ NOTICE: Mapping[str, str] = {
 }
 FREQUENCIES: Mapping[str, str] = {
     "annual": "每年",
+    "semiannual": "每半年",
     "quarterly": "每季度",
     "monthly": "每月",
     "once": "一次",
@@ -171,20 +173,28 @@ REPORT_FORMATS: Mapping[str, str] = {
 }
 
 
-def due_words(frequency: str, due: str | None) -> str:
+def due_words(frequency: str, due: str | None, quarter_month: int | None = None) -> str:
     """Return 每年12月10日前, 每季度首月10日前, 每月25日前 or 2024年6月30日前 (一次)."""
     numbers = [int(number) for number in (due or "").split("-") if number.isdecimal()]
     match frequency, numbers:
         case "annual", [month, day]:
             return f"每年{month}月{day}日前"
+        case "semiannual", [month, day]:
+            first, second = sorted((month, other(month)))
+            return f"每年{first}月{_day(day)}、{second}月{_day(day)}前"
         case "quarterly", [day]:
-            return f"每季度首月{day}日前"
+            early = day <= LOOKS_BACK_UNTIL_DAY if quarter_month is None else quarter_month == 1
+            return f"每季度{'首月' if early else '末月'}{_day(day)}前"
         case "monthly", [day]:
             return f"每月{day}日前"
         case "once", [year, month, day]:
             return f"{year}年{month}月{day}日前"
         case _:
             return FREQUENCIES[frequency] + (f"（{due}）" if due else "")
+
+
+def _day(day: int) -> str:
+    return "底" if day >= MONTH_END else f"{day}日"
 
 
 def event(name: str) -> str:

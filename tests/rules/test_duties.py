@@ -37,6 +37,35 @@ def test_a_quarter_is_reported_early_in_the_next_one() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("quarter_month", "day", "expected"),
+    [
+        (1, "25", ["2024-01-25", "2024-04-25", "2024-07-25", "2024-10-25"]),
+        (3, "10", ["2024-03-10", "2024-06-10", "2024-09-10", "2024-12-10"]),
+        (None, "25", ["2024-03-25", "2024-06-25", "2024-09-25", "2024-12-25"]),
+    ],
+)
+def test_a_quarter_s_day_stands_in_the_month_that_the_notice_names(
+    quarter_month: int | None, day: str, expected: list[str]
+) -> None:
+    found = periods_between("quarterly", day, **YEAR, quarter_month=quarter_month)
+    assert [p.due_on.isoformat() for p in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("due", "expected"),
+    [
+        ("06-30", [("2024年上半年", "2024-06-30"), ("2024年下半年", "2024-12-31")]),
+        ("12-31", [("2024年上半年", "2024-06-30"), ("2024年下半年", "2024-12-31")]),
+        ("07-10", [("2023年下半年", "2024-01-10"), ("2024年上半年", "2024-07-10")]),
+        ("05-20", [("2024年上半年", "2024-05-20"), ("2024年下半年", "2024-11-20")]),
+    ],
+)
+def test_a_half_year_has_two_days(due: str, expected: list[tuple[str, str]]) -> None:
+    found = periods_between("semiannual", due, **YEAR)
+    assert [(p.label, p.due_on.isoformat()) for p in found] == expected
+
+
 def test_a_month_without_a_31st_is_reported_on_its_last_day() -> None:
     found = periods_between("monthly", "31", first=date(2024, 2, 1), last=date(2024, 4, 30))
     assert [p.due_on.isoformat() for p in found] == ["2024-02-29", "2024-03-31", "2024-04-30"]

@@ -409,6 +409,7 @@ def upgrade() -> None:
         sa.Column("notice_id", sa.Integer(), nullable=False),
         sa.Column("frequency", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("due", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("quarter_month", sa.Integer(), nullable=True),
         sa.Column("reporters", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("reporter_ids", sa.JSON(), nullable=True),
         sa.Column("recipient", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
@@ -420,7 +421,7 @@ def upgrade() -> None:
         sa.Column("span_end", sa.Integer(), nullable=False),
         sa.Column("confirmed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.CheckConstraint(
-            "frequency IN ('annual', 'quarterly', 'monthly', 'once', 'irregular')",
+            "frequency IN ('annual', 'semiannual', 'quarterly', 'monthly', 'once', 'irregular')",
             name=op.f("reporting_duty_known_frequency"),
         ),
         sa.CheckConstraint(
