@@ -12,16 +12,28 @@ from notices.evidence import Span
 from notices.names import split_names
 from notices.owners.vocabulary import FIRST_LEADS
 from notices.shadow import Shadow
+from notices.units import WIDE
 
 _SAID_ONCE = re.compile(
-    r"不再(?:逐一|一一|逐项|重复|另行|单独|分别)?(?:列出|列明|列示|标注|注明|列)"
+    r"不再(?:逐一|一一|逐项|逐条|重复|另行|单独|分别|专门|具体)*"
+    r"(?:列出|列明|列示|列举|标注|标明|注明|赘述|写明|单列|体现|列)"
 )
-_SENTENCE = re.compile(
-    r"(?P<scope>以下|下列|下述|后续|上述|以上|所有|各项|其他|其余"
-    r"|本[\u3400-\u9fff]{1,4})[^,;。]{0,16}?"
-    r"(?:均|都|皆|全部)?(?:还|也|同时)?(?:需|须|由|要|应|请)(?:由|要)?"
-    r"(?P<names>[^;。]{2,200}?)(?:共同|按照?(?:各自)?职责(?:分工)?|分别|认真|组织|具体|抓好|贯彻)*"
-    r"(?:落实|负责|实施|配合|参与|推进|执行)"
+_SCOPE = r"(?P<scope>以下|下列|下述|后续|上述|以上|所有|全部|各项|其他|其余|本[\u3400-\u9fff]{1,4})"
+_SENTENCES = (
+    re.compile(  # 以下各项均需各区政府落实
+        rf"{_SCOPE}[^,;。]{{0,16}}?(?:均|都|皆|全部)?(?:还|也|同时)?(?:需|须|由|要|应|请)(?:由|要)?"
+        r"(?P<names>[^;。]{2,200}?)(?:共同|按照?(?:各自)?职责(?:分工)?|分别|认真|组织|具体|抓好"
+        r"|贯彻)*"
+        r"(?:落实|负责|实施|配合|参与|推进|执行)"
+    ),
+    re.compile(  # 以下任务责任单位均包括各区政府
+        rf"{_SCOPE}[^,;。]{{0,20}}?(?:均|都|皆|全部)?(?:涉及|包括|包含"
+        rf"|含有?)(?P<names>[^;。,]{{2,120}}?)(?=[,;])"
+    ),
+    re.compile(  # 各区政府均为各项任务的责任单位
+        r"(?P<names>[^;。:]{2,80}?)(?:均|都|皆)?(?:为|是|作为|系)"
+        rf"(?:{_SCOPE}[^,;。]{{0,20}}?)?(?:责任|落实|配合|实施|承办|参与)(?:单位|部门|主体)"
+    ),
 )
 _SAME_BELOW = re.compile(r"[^。\n]{0,8}?(?:下同|以下(?:均)?(?:同|相同|各))")
 _OWN_CLAUSE = re.compile(
@@ -46,22 +58,32 @@ def find_defaults(shadow: Shadow) -> list[Default]:
     """Return every document-wide default, in the order of the text."""
     found = []
     for said in _SAID_ONCE.finditer(shadow.folded):
-        begin = max(0, said.start() - LONGEST)
-        for match in _SENTENCE.finditer(shadow.folded, begin, said.end()):
-            if "。" in shadow.folded[match.end() : said.start()]:
-                continue
-            names = make_whole(split_names(shadow.clean[match.start("names") : match.end("names")]))
-            found.append(
-                Default(
-                    tuple(name.text for name in names),
-                    _scope(match["scope"]),
-                    match.start(),
-                    shadow.clean[match.start() : said.end()],
-                    shadow.span(match.start(), said.end()),
-                )
-            )
-            break
+        match = _sentence(shadow.folded, said)
+        if match:
+            found.append(_default(shadow, match, said.end()))
     return found
+
+
+def _sentence(folded: str, said: re.Match[str]) -> re.Match[str] | None:
+    """Return the words before 不再列出 that name the units."""
+    begin = max(0, said.start() - LONGEST, folded.rfind("\n", 0, said.start()) + 1)
+    for sentence in _SENTENCES:
+        for match in sentence.finditer(folded, begin, said.end()):
+            if "。" not in folded[match.end() : said.start()]:
+                return match
+    return None
+
+
+def _default(shadow: Shadow, match: re.Match[str], end: int) -> Default:
+    printed = shadow.clean[match.start("names") : match.end("names")]
+    names = make_whole(split_names(printed))
+    return Default(
+        tuple(name.text.translate(WIDE) if "（" in printed else name.text for name in names),
+        _scope(match["scope"] or "所有"),
+        match.start(),
+        shadow.clean[match.start() : end],
+        shadow.span(match.start(), end),
+    )
 
 
 def _scope(words: str) -> str:

@@ -56,9 +56,16 @@ def lines_of(folded: str, start: int = 0, end: int | None = None) -> list[Line]:
         line_end = stop if line_end < 0 else line_end
         line = _line(folded, start, line_end)
         if line:
-            found.append(line)
+            found[-1:] = _joined(found[-1:], line)
         start = line_end + 1
     return found
+
+
+def _joined(last: list[Line], line: Line) -> list[Line]:
+    """Join a number that stands alone in its line with the words of the next."""
+    if last and last[0].text_start == last[0].end and line.level is Level.BODY:
+        return [Line(last[0].start, line.end, line.start, last[0].level, last[0].no)]
+    return [*last, line]
 
 
 def _line(folded: str, start: int, end: int) -> Line | None:
@@ -70,7 +77,7 @@ def _line(folded: str, start: int, end: int) -> Line | None:
         return None
     if _FIRST.match(folded, start):
         for level, mark in _MARKS:
-            if (match := mark.match(folded, start, end)) and match.end() < end:
-                begin = match.end() + (folded[match.end()] == " ")
+            if match := mark.match(folded, start, end):
+                begin = match.end() + (match.end() < end and folded[match.end()] == " ")
                 return Line(start, end, begin, level, match["no"].replace(" ", ""))
     return Line(start, end, start, Level.BODY, None)
