@@ -50,7 +50,7 @@ _FIRST = re.compile(rf"[第{_HAN}(\d①-⒛㈠-㈩❶-❿]")
 def lines_of(folded: str, start: int = 0, end: int | None = None) -> list[Line]:
     """Return the non-empty lines of `folded[start:end]`."""
     stop = len(folded) if end is None else end
-    found = []
+    found: list[Line] = []
     while start < stop:
         line_end = folded.find("\n", start, stop)
         line_end = stop if line_end < 0 else line_end
