@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 
@@ -93,7 +94,8 @@ def _write(out: TextBuilder, sheets: Sequence[Sheet]) -> None:
     writer = Writer(out, body_size(everything))
     for sheet, page, tables in zip(sheets, lines, grids, strict=True):
         items: list[PrintedLine | Grid] = sorted([*page, *tables], key=lambda item: -item.top)
-        writer.page(sheet.number, items, margins_of(page, sheet.width) or usual)
+        margins = margins_of(page, sheet.width) or usual
+        writer.page(sheet.number, items, replace(margins, indents=usual.indents))
     writer.end()
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from notices.formats.pdf_pages import Glyph
 
 _SAME_LINE = 0.45  # of a glyph's height: centres that differ less share a line
-_WORD_GAP = 0.18  # of a glyph's height between Latin words
-_WIDE_GAP = 0.9  # of a glyph's height: a gap left on purpose between Chinese words
+_WORD_GAP = 0.18  # of a glyph's width: between Latin words, or where a blank was typed
+_WIDE_GAP = 0.9  # of a glyph's width: a gap left on purpose between Chinese words
 
 
 @dataclass(slots=True)
 class PrintedLine:
-    """One printed line and its box; `size` is the height of its tallest usual glyph."""
+    """One printed line and its box; `size` is how wide its Chinese characters are."""
 
     words: str
     left: float
@@ -39,15 +39,13 @@ def _height(one: Glyph, other: Glyph) -> float:
 
 
 def _line(row: list[Glyph]) -> PrintedLine:
-    heights = sorted(glyph.top - glyph.bottom for glyph in row)
-    size = heights[len(heights) // 2] or 1.0
+    size = _size(row)
     parts, before = [], row[0]
     for glyph in row:
         if glyph is not before and _is_print_of(before, glyph):
             continue  # bold, printed twice a hair apart
         gap = glyph.left - before.right
-        latin = before.sign.isascii() and glyph.sign.isascii()
-        if gap > (_WORD_GAP if latin else _WIDE_GAP) * size:
+        if gap > _least_gap(before, glyph) * size:
             parts.append(" ")
         parts.append(glyph.sign)
         before = glyph
@@ -59,6 +57,19 @@ def _line(row: list[Glyph]) -> PrintedLine:
         max(glyph.top for glyph in row),
         size,
     )
+
+
+def _least_gap(before: Glyph, glyph: Glyph) -> float:
+    """Return the gap that is a blank; between Chinese and Latin a program leaves some itself."""
+    latin = before.sign.isascii() + glyph.sign.isascii()
+    typed = glyph.spaced and not latin
+    return _WORD_GAP if latin == 2 or typed else _WIDE_GAP
+
+
+def _size(row: list[Glyph]) -> float:
+    wide = sorted(glyph.right - glyph.left for glyph in row if glyph.sign > "\u2e80")
+    heights = sorted(glyph.top - glyph.bottom for glyph in row)
+    return (wide[len(wide) // 2] if wide else 0.8 * heights[len(heights) // 2]) or 1.0
 
 
 def _is_print_of(one: Glyph, other: Glyph) -> bool:

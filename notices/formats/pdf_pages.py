@@ -24,13 +24,14 @@ Turn = Callable[[float, float], tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One printed character and the box of its line's height."""
+    """One printed character, the box of its line's height, and whether a blank stands before."""
 
     sign: str
     left: float
     bottom: float
     right: float
     top: float
+    spaced: bool
 
     @property
     def middle(self) -> float:
@@ -65,11 +66,11 @@ def read_sheet(page: PdfPage, number: int) -> Sheet:
     """Return what stands on a page."""
     width, height = _unturned(page)
     text = page.get_textpage()
-    boxes, angle = _boxes(text)
+    marks, angle = _marks(text)
     text.close()
     turned = (page.get_rotation() // 90 + angle) % 4
     turn = _turn(turned, width, height)
-    glyphs = [_glyph(sign, box, turn) for sign, box in boxes]
+    glyphs = [_glyph(mark, turn) for mark in marks]
     paths = list(page.get_objects([pdfium.FPDF_PAGEOBJ_PATH], max_depth=3))
     rulings = [line for path in paths for line in _rulings(path.raw, turn)]
     images = [one.get_bounds() for one in page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE])]
@@ -85,24 +86,37 @@ def _unturned(page: PdfPage) -> tuple[float, float]:
     return (height, width) if page.get_rotation() % 180 else (width, height)
 
 
-def _boxes(text: PdfTextPage) -> tuple[list[tuple[str, tuple[float, ...]]], int]:
-    """Return the upright characters with their boxes, and by how many quarters all are turned."""
-    found: list[tuple[str, tuple[float, ...], int]] = []
-    box, raw = pdfium.FS_RECTF(), text.raw
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A character as the library gives it; `quarters` is how far it is turned."""
+
+    sign: str
+    box: tuple[float, float, float, float]
+    quarters: int
+    spaced: bool
+
+
+def _marks(text: PdfTextPage) -> tuple[list[_Mark], int]:
+    """Return the characters that stand as most do, and by how many quarters those are turned."""
+    found: list[_Mark] = []
+    box, raw, spaced = pdfium.FS_RECTF(), text.raw, False
     for index in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(raw, index)
         if 0 < code <= 0x20 or code in (0xA0, 0x3000, 0xAD) or 0xD800 <= code < 0xE000:
+            spaced = code in (0x20, 0xA0, 0x3000)
             continue
         quarters = pdfium.FPDFText_GetCharAngle(raw, index) / (pi / 2)
         if abs(quarters - round(quarters)) > 0.05:
             continue  # a watermark across the page
         pdfium.FPDFText_GetLooseCharBox(raw, index, ctypes.byref(box))
         sign = _RADICALS.get(code) or ("\ufffd" if code in (0, 0xFFFE) else chr(code))
-        found.append((sign, (box.left, box.bottom, box.right, box.top), round(quarters) % 4))
+        place = (box.left, box.bottom, box.right, box.top)
+        found.append(_Mark(sign, place, round(quarters) % 4, spaced))
+        spaced = False
     if not found:
         return [], 0
-    angle = Counter(quarter for _, _, quarter in found).most_common(1)[0][0]
-    return [(sign, place) for sign, place, quarter in found if quarter == angle], angle
+    angle = Counter(mark.quarters for mark in found).most_common(1)[0][0]
+    return [mark for mark in found if mark.quarters == angle], angle
 
 
 def _turn(quarters: int, width: float, height: float) -> Turn:
@@ -116,14 +130,15 @@ def _turn(quarters: int, width: float, height: float) -> Turn:
     return turns[quarters]
 
 
-def _glyph(sign: str, box: tuple[float, ...], turn: Turn) -> Glyph:
-    one, other = turn(box[0], box[1]), turn(box[2], box[3])
+def _glyph(mark: _Mark, turn: Turn) -> Glyph:
+    one, other = turn(*mark.box[:2]), turn(*mark.box[2:])
     return Glyph(
-        sign,
+        mark.sign,
         min(one[0], other[0]),
         min(one[1], other[1]),
         max(one[0], other[0]),
         max(one[1], other[1]),
+        mark.spaced,
     )
 
 

@@ -22,6 +22,7 @@ _TITLE_ENDS = re.compile(
     r"(?:[（(].{1,20}[）)])?$"
 )
 FULL = 1.7  # glyphs that may lack at a line's end: punctuation must not begin the next line
+FEW_LINES = 8  # of a page: with more, one line further left than all others is no margin
 INDENT = 1.2  # glyphs: a line that begins further right begins a paragraph
 FAR = 4.5  # glyphs: what begins further right than this is no hanging paragraph
 PART = 1.7  # of the usual distance of two lines: a wider gap parts paragraphs
@@ -34,6 +35,7 @@ class Margins:
     left: float
     right: float
     step: float  # the usual distance from one line to the next
+    indents: bool = False  # paragraphs begin with an indent, as far as lines show
 
 
 def margins_of(lines: Sequence[PrintedLine], width: float) -> Margins | None:
@@ -41,11 +43,15 @@ def margins_of(lines: Sequence[PrintedLine], width: float) -> Margins | None:
     long = [line for line in lines if line.right - line.left > 0.55 * width]
     if len(long) < 3:
         return None
-    lefts = Counter(round(line.left) for line in long)
+    lefts = Counter(round(line.left) for line in lines)
     rights = sorted(line.right for line in long)
-    usual = [left for left, count in lefts.items() if count * 4 >= max(lefts.values())]
+    usual = [left for left, count in lefts.items() if count > 1 or len(lines) < FEW_LINES]
     steps = sorted(one.bottom - two.bottom for one, two in pairwise(lines))
-    return Margins(min(usual), rights[len(rights) * 3 // 4], steps[len(steps) // 2])
+    left = min(usual, default=min(lefts))
+    begun = sum(left + INDENT * line.size < line.left < left + FAR * line.size for line in long)
+    return Margins(
+        left, rights[len(rights) * 3 // 4], steps[len(steps) // 2], begun * 8 >= len(long)
+    )
 
 
 def goes_on(one: PrintedLine, two: PrintedLine, margins: Margins, *, apart: float | None) -> bool:
@@ -66,7 +72,7 @@ def goes_on(one: PrintedLine, two: PrintedLine, margins: Margins, *, apart: floa
     if two.left <= margins.left + INDENT * size:
         return not (ended and one.left <= margins.left + size / 2 and _NUMBERED.match(two.words))
     hangs = two.left < margins.left + FAR * size and one.left < margins.left + FAR * size
-    return hangs and not ended
+    return hangs and not ended and not margins.indents
 
 
 def is_title_pair(one: PrintedLine, two: PrintedLine, margins: Margins, body: float) -> bool:
