@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from notices.evidence import Span
 from notices.variants import is_traditional, usual_forms
+from notices.wrapping import layout_of
 
 _FOLDED = str.maketrans(
     "（）［］【】﹝﹞，：；﹑､｡．！？％～"
@@ -24,7 +25,7 @@ _FOLDED |= {0xFF21 + n: 0x41 + n for n in range(26)} | {0xFF41 + n: 0x61 + n for
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _NEUTRAL = "de|le|zhe|men|ma|ba|ne|zi|ge|me|a|ya|la|er|tou"
-_GLOSS = re.compile(rf"(?<=[\u3400-\u9fff])[(（][a-zü]{{0,5}}[{_TONED}][a-zü]{{0,5}}[)）]")
+_GLOSS = re.compile(rf"(?<=[\u3400-\u9fff])[(（] ?[a-zü]{{0,5}}[{_TONED}][a-zü]{{0,5}} ?[)）]")
 _NEUTRAL_GLOSS = re.compile(rf"(?<=[\u3400-\u9fff])[(（](?:{_NEUTRAL})[)）]")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -55,7 +56,9 @@ class Shadow:
 
 def shadow_of(text: str) -> Shadow:
     """Return a readable copy of `text` in simplified characters."""
-    kept, offsets = _without(text, _dropped(text))
+    laid, places = _without(text, layout_of(text))
+    kept, kept_places = _without(laid, _dropped(laid))
+    offsets = kept_places if len(laid) == len(text) else _through(places, kept_places)
     composed = _composed(kept)
     traditional = is_traditional(composed)
     forms = usual_forms(composed, traditional=traditional)
@@ -83,6 +86,11 @@ def _without(text: str, dropped: list[tuple[int, int]]) -> tuple[str, Sequence[i
         offsets.extend(range(place, start))
         place = end
     return "".join(parts), offsets
+
+
+def _through(places: Sequence[int], kept: Sequence[int]) -> Sequence[int]:
+    """Return where the characters of the second copy stand in the text of the first."""
+    return array("l", (places[place] for place in kept))
 
 
 def _composed(text: str) -> str:
