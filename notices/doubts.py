@@ -84,6 +84,8 @@ def _numbering(measures: Sequence[Measure]) -> list[Doubt]:
     """Point at a gap between numbers: a measure may have been lost on the way."""
     found, last = [], 0
     for index, measure in enumerate(measures):
+        above = re.match(r"(\d{1,3})[.、．]", measure.section or "")
+        last = int(above[1]) if above else last
         if measure.no is None or not measure.no.isdecimal():
             continue
         number = int(measure.no)

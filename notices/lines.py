@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
+
+from notices.flattened import breaks_in
 
 
 class Level(IntEnum):
@@ -54,9 +57,9 @@ def lines_of(folded: str, start: int = 0, end: int | None = None) -> list[Line]:
     while start < stop:
         line_end = folded.find("\n", start, stop)
         line_end = stop if line_end < 0 else line_end
-        line = _line(folded, start, line_end)
-        if line:
-            found[-1:] = _joined(found[-1:], line)
+        for begin, finish in pairwise([start, *breaks_in(folded, start, line_end), line_end]):
+            if line := _line(folded, begin, finish):
+                found[-1:] = _joined(found[-1:], line)
         start = line_end + 1
     return found
 
