@@ -137,7 +137,7 @@ def export_contacts_file(file: Target = None) -> None:
 
 
 def _write(file: Path | None, text: str) -> None:
-    if file is None:
+    if file is None or str(file) == "-":
         typer.echo(text, nl=False)
         return
     file.write_text(text, "utf-8", newline="")

@@ -1,6 +1,8 @@
 """来件 beside what was understood; 发件 and what became of it."""
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from actions.inbound import resolve
@@ -8,6 +10,7 @@ from duban.web.pages import after, show
 from duban.web.security import DOCUMENT_POLICY
 from duban.web.visitors import CheckedForm, Coordinator, CurrentRuntime, Reader
 from reports.views.messages import (
+    Asked,
     inbound_page,
     list_inbound,
     list_outgoing,
@@ -17,11 +20,21 @@ from reports.views.messages import (
 router = APIRouter(include_in_schema=False)
 
 
+def asked_for(
+    status: str = "", q: str = "", page: Annotated[int, Query(ge=1, le=100_000)] = 1
+) -> Asked:
+    """Return which part of a list the address asks for."""
+    return Asked(status, q, page)
+
+
+Part = Annotated[Asked, Depends(asked_for)]
+
+
 @router.get("/inbox")
-def show_inbox(request: Request, _: Reader, runtime: CurrentRuntime, status: str = "") -> Response:
+def show_inbox(request: Request, _: Reader, runtime: CurrentRuntime, asked: Part) -> Response:
     """Show what came in; what waits for a person stands first."""
     with runtime.reading() as session:
-        return show(request, "inbox", lines=list_inbound(session, status), chosen=status)
+        return show(request, "inbox", list=list_inbound(session, asked))
 
 
 @router.get("/inbox/{inbound_id}")
@@ -57,10 +70,10 @@ def download_raw(inbound_id: int, _: Reader, runtime: CurrentRuntime) -> Respons
 
 
 @router.get("/outbox")
-def show_outbox(request: Request, _: Reader, runtime: CurrentRuntime, status: str = "") -> Response:
+def show_outbox(request: Request, _: Reader, runtime: CurrentRuntime, asked: Part) -> Response:
     """Show what was decided to be sent, and whether it was."""
     with runtime.reading() as session:
-        return show(request, "outbox", lines=list_outgoing(session, status), chosen=status)
+        return show(request, "outbox", list=list_outgoing(session, asked))
 
 
 @router.get("/outbox/{outgoing_id}")

@@ -5,18 +5,11 @@ from collections.abc import Mapping
 from inbox.heard import STATES
 from reports.words import LIGHT_MEANINGS, LIGHTS
 from rules.duties import LOOKS_BACK_UNTIL_DAY, MONTH_END, other
+from rules.notices import LABELS as NOTICE_LABELS
 
 __all__ = ["LIGHTS", "LIGHT_MEANINGS", "STATES"]
 
-NOTICE: Mapping[str, str] = {
-    "received": "待读取",
-    "draft": "待确认",
-    "confirmed": "执行中",
-    "closed": "已办结",
-    "historical": "历史",
-    "withdrawn": "已撤回",
-    "superseded": "已被替代",
-}
+NOTICE: Mapping[str, str] = {status.value: label for status, label in NOTICE_LABELS.items()}
 FREQUENCIES: Mapping[str, str] = {
     "annual": "每年",
     "semiannual": "每半年",

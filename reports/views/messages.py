@@ -1,11 +1,14 @@
 """What came in and what went out."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email import policy
 from email.parser import BytesParser
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import or_
+from sqlmodel import Session, col, func, select
 
 from models import (
     Delivery,
@@ -19,7 +22,7 @@ from models import (
 from models.assignment import Assignment
 from rules.errors import NotFound
 
-SHOWN = 300  # the newest; older ones are found through their task
+A_PAGE = 50  # lines of a list
 LONGEST = 20_000  # characters of a raw message shown on a page; the download has all
 
 
@@ -45,15 +48,37 @@ class OutgoingPage:
     tasks: list[Task]
 
 
-def list_inbound(
-    session: Session, status: str = ""
-) -> list[tuple[InboundMessage, Department | None]]:
-    """Return the newest messages in, those that wait for a person first."""
-    query = select(InboundMessage, Department).join(Department, isouter=True)
-    if status:
-        query = query.where(InboundMessage.status == status)
-    query = query.order_by(col(InboundMessage.status) != "triage", col(InboundMessage.id).desc())
-    return list(session.exec(query.limit(SHOWN)))
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which part of a list somebody wants to see."""
+
+    status: str = ""
+    words: str = ""  # in the subject, the sender, the address or the department's name
+    page: int = 1  # of `A_PAGE` lines
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of a list."""
+
+    lines: list[tuple[Any, Department | None]]  # the messages, with whom they are from or to
+    asked: Asked
+    found: int  # lines in all
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages there are; at least one."""
+        return max(1, -(-self.found // A_PAGE))
+
+
+def list_inbound(session: Session, asked: Asked) -> Listed:
+    """Return messages in: those that wait for a person first, then the newest."""
+    row = InboundMessage
+    query = select(row, Department).join(Department, isouter=True)
+    if asked.status:
+        query = query.where(row.status == asked.status)
+    query = _with_words(query, asked.words, (row.subject, row.sender))
+    return _one_page(session, query, asked, col(row.status) != "triage", col(row.id).desc())
 
 
 def inbound_page(session: Session, inbound_id: int) -> InboundPage:
@@ -78,14 +103,29 @@ def inbound_page(session: Session, inbound_id: int) -> InboundPage:
     )
 
 
-def list_outgoing(
-    session: Session, status: str = ""
-) -> list[tuple[OutgoingMessage, Department | None]]:
-    """Return the newest messages out."""
-    query = select(OutgoingMessage, Department).join(Department, isouter=True)
-    if status:
-        query = query.where(OutgoingMessage.status == status)
-    return list(session.exec(query.order_by(col(OutgoingMessage.id).desc()).limit(SHOWN)))
+def list_outgoing(session: Session, asked: Asked) -> Listed:
+    """Return messages out, the newest first."""
+    row = OutgoingMessage
+    query = select(row, Department).join(Department, isouter=True)
+    if asked.status:
+        query = query.where(row.status == asked.status)
+    query = _with_words(query, asked.words, (row.subject, row.to_address))
+    return _one_page(session, query, asked, col(row.id).desc())
+
+
+def _with_words(query: Any, words: str, columns: Sequence[Any]) -> Any:
+    wanted = words.strip()
+    if not wanted:
+        return query
+    places = (*columns, Department.name, Department.short_name)
+    return query.where(or_(*(col(place).contains(wanted, autoescape=True) for place in places)))
+
+
+def _one_page(session: Session, query: Any, asked: Asked, *order: Any) -> Listed:
+    found = session.exec(select(func.count()).select_from(query.subquery())).one()
+    start = (max(1, asked.page) - 1) * A_PAGE
+    lines = list(session.exec(query.order_by(*order).limit(A_PAGE).offset(start)))
+    return Listed(lines, asked, found)
 
 
 def outgoing_page(session: Session, outgoing_id: int) -> OutgoingPage:
