@@ -79,14 +79,17 @@ class _Walker:
             self.out.line(self._pending)
             self._pending = ""
 
-    def _paragraph(self, node: etree._Element) -> list[str]:
-        """Return the paragraph's lines, its number before them, its text boxes after them."""
+    def _paragraph(self, node: etree._Element, *, in_cell: bool = False) -> list[str]:
+        """Return the paragraph's lines, its number before them, its text boxes after them.
+
+        A number alone counts in a cell only: there it is the row's.
+        """
         style = value(child(node, "pPr", "pStyle"))
         if self.styles.is_contents(style):
             return []
         words, boxes = self.runs.words(node)
         label = self._label(node, style)
-        if words.strip():
+        if words.strip() or (in_cell and label):
             words = self._pending + label + words.lstrip() if label else self._pending + words
             self._pending = ""
         if self.runs.end_is_deleted(node):
@@ -107,10 +110,10 @@ class _Walker:
             return ""
         return self.numbering.next(number, int(depth or 0))
 
-    def _box(self, box: etree._Element) -> Iterator[str]:
+    def _box(self, box: etree._Element, *, in_cell: bool = False) -> Iterator[str]:
         for node in _unwrapped(box):
             if local(node) == "p":
-                yield from self._paragraph(node)
+                yield from self._paragraph(node, in_cell=in_cell)
             elif local(node) == "tbl":
                 yield from (" ".join(row) for row in self._plain_rows(node))
 
@@ -155,7 +158,7 @@ class _Walker:
         return drafts
 
     def _cell_words(self, cell: etree._Element) -> str:
-        lines = list(self._box(cell))
+        lines = list(self._box(cell, in_cell=True))
         if self._pending:
             lines, self._pending = [*lines, self._pending], ""
         return "\n".join(lines)

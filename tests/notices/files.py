@@ -67,7 +67,8 @@ def numbered(document: Any, words: str, *, number: int, level: int = 0) -> Any:
     paragraph = document.add_paragraph(words)
     paragraph._p.get_or_add_pPr().append(
         parse_xml(
-            f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+            f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/>'
+            f'<w:numId w:val="{number}"/></w:numPr>'
         )
     )
     return paragraph
@@ -119,7 +120,7 @@ def html_of(lines: Sequence[str]) -> bytes:
         '<!DOCTYPE html><html><head><meta charset="utf-8"><title>门户网站</title></head><body>'
         '<ul class="nav"><li><a href="/">首页</a></li><li><a href="/zw">政务公开</a></li></ul>'
         f'<div class="article-con">{body}</div>'
-        '<div class="foot">主办单位：临澜市人民政府办公室 网站标识码：0000000000</div></body></html>'
+        '<div class="foot">主办单位：临澜市人民政府办公室 网站标识码：0000</div></body></html>'
     ).encode()
 
 
