@@ -111,9 +111,9 @@ def _with_bodies(names: list[Name]) -> list[Name]:
         if ruled := _RULED_PLACE.search(name.text):
             body, kind = ruled["body"], ruled["kind"]
         elif body and bare and not name.text.startswith("各"):
-            if _is_ruled_alike(bare["kind"], kind):
+            if _has_body(name.text, body):
                 name = Name(name.text + body, name.start, (*name.rules, "elided-suffix"))
-        elif body and _CLIPPED.match(name.text) and not is_unit(name.text):
+        elif body and _is_clipped(name.text):
             name = Name(name.text + kind + body, name.start, (*name.rules, "elided-suffix"))
         elif not bare:
             body = ""
@@ -121,11 +121,17 @@ def _with_bodies(names: list[Name]) -> list[Name]:
     return whole[::-1]
 
 
-def _is_ruled_alike(bare: str, ruled: str) -> bool:
-    """Say whether two kinds of place have the same body: a zone has no 人民政府."""
-    if "新区" in (bare, ruled):
-        return True
-    return bool(_IS_ZONE.search(bare)) == bool(_IS_ZONE.search(ruled))
+def _is_clipped(text: str) -> bool:
+    """Say whether only a place's own name is left: 昆明、曲靖市人民政府."""
+    return bool(_CLIPPED.match(text)) and not is_unit(text) and not CORE.search(text)
+
+
+def _has_body(place: str, body: str) -> bool:
+    """Say whether a place has such a body: a zone has no 人民政府, a county no 管委会."""
+    if place.endswith("新区") and not place.endswith("高新区"):
+        return body != "办事处"
+    zone = bool(_IS_ZONE.search(place))
+    return zone if body in ("管委会", "管理委员会") else not zone
 
 
 def _with_sectors(names: list[Name]) -> list[Name]:
