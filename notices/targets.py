@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from notices.amounts import Amount, find_amounts
-from notices.periods import Period, find_periods
+from notices.grants import is_wanted, wanted
+from notices.periods import Period, Years, find_periods
 from notices.reading import Target
+from notices.series import find_series, shared_out
 from notices.shadow import Shadow
 
 _QUOTED = re.compile(
@@ -16,18 +18,7 @@ _QUOTED = re.compile(
 )
 _SENTENCE = re.compile(r"[^。\n]+[。\n]?")
 _SEGMENT = re.compile(r"[^,;。\n]+")
-_MONEY = re.compile(r"(?:元|美元|欧元|人民币)$")
-_GRANT = re.compile(
-    r"给予|奖励|补助|补贴|资助|奖补|贴息|罚款|最高|加计|减按|税率|费率|扣除|比例(?:进行"
-    r"|给予)|拨付|每(?:人|家|个|户|亩)\S{0,4}元"
-)
 _STRETCH = re.compile(r"力争|争取|努力")
-_EXISTING = re.compile(
-    r"(?:全[省市县区州]|我[省市县区州]|现有|已有|辖区内?|共有?|聚焦|围绕|面向) *\Z"
-)
-_DEED = re.compile(
-    r"新建|改建|改造|新增|建成|培育|完成|引进|打造|创建|举办|开展|建设|培训|发放|安置|治理"
-)
 _STRETCH_AHEAD = re.compile(r"^[ ]*(?:到|至)?(?:20\d\d年[底末]?)?(?:力争|争取|努力)")
 _VERB = re.compile(
     r"^(?:新?建成|新?建设|形成|实现|培育|新增|创建|引进|打造|完成|推动|推进|达到|开展|实施|组织)"
@@ -49,6 +40,7 @@ class Zone:
     start: int
     end: int
     is_aim: bool
+    is_opening: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +70,30 @@ def find_targets(
     Where the title names one year (2026年…任务分工方案), it governs what has no day of its own.
     """
     found: list[Found] = []
-    whole_year = _whole_year(title)
+    whole_year, years = _whole_year(title), years_of_title(title)
     for zone in zones:
         governing: Period | None = None
         for start, end in _paragraphs(plain, zone):
             if not zone.is_aim:
                 governing = None
             for sentence in _SENTENCE.finditer(plain, start, end):
-                periods = find_periods(plain, *sentence.span(), issued_on=issued_on)
+                periods = find_periods(plain, *sentence.span(), issued_on=issued_on, years=years)
                 inherited = governing if governing and governing.aims else whole_year
+                if zone.is_opening:
+                    inherited = None
                 found += _in_sentence(shadow, plain, sentence.span(), periods, inherited, zone)
                 lasting = [p for p in periods if not p.each and (p.aims or zone.is_aim)]
                 if lasting:
                     governing = _as_aim(lasting[-1])
     return found
+
+
+def years_of_title(title: str | None) -> Years | None:
+    """Return the first and last year that a title names: 2026年…, …(2026—2028年)."""
+    if match := re.search(r"(20\d\d) *年? *(?:[—–~-]{1,2}|至|到) *(20\d\d) *年?", title or ""):
+        return Years(int(match[1]), int(match[2]))
+    year = year_of_title(title)
+    return Years(year, year) if year else None
 
 
 def year_of_title(title: str | None) -> int | None:
@@ -128,23 +130,21 @@ def _in_sentence(
     inherited: Period | None,
     zone: Zone,
 ) -> Iterator[Found]:
-    ahead = 0
     governs = False  # 力争 at a clause's head goes on; before one number it does not
+    shared = _shared_out(plain, sentence)
     for segment in _SEGMENT.finditer(plain, *sentence):
         words = segment[0]
         opened = plain[segment.start() - 1 : segment.start()] in (";", "。", "\n", "")
         governs = governs and not opened and not _VERB.match(words.lstrip())
         stretch = governs or bool(_STRETCH.search(words))
         governs = governs or bool(_STRETCH_AHEAD.match(words))
-        amounts = _wanted(plain, segment, find_amounts(plain, *segment.span()))
+        amounts = wanted(plain, segment, find_amounts(plain, *segment.span()))
         for index, amount in enumerate(amounts):
-            while ahead < len(periods) and periods[ahead].start <= amount.start:
-                ahead += 1
-            period = periods[ahead - 1] if ahead else inherited
+            period = shared.get(amount.start) or _governing(periods, amount.start, inherited)
             if period is None or (
                 period is inherited
                 and not zone.is_aim
-                and not _is_wanted(plain[segment.start() : amount.start], amount)
+                and not is_wanted(plain[segment.start() : amount.start], amount, period)
             ):
                 continue
             previous = amounts[index - 1].end if index else segment.start()
@@ -152,27 +152,27 @@ def _in_sentence(
             yield _found(shadow, plain, amount, period, quote, stretch)
 
 
-def _is_wanted(before: str, amount: Amount) -> bool:
-    """Say whether the words before it want the number; only then may a far day govern it."""
-    return amount.compared or bool(_DEED.search(before))
-
-
-def _wanted(plain: str, segment: re.Match[str], amounts: list[Amount]) -> list[Amount]:
-    """Drop numbers that only say what is meant: a scope, a size, a grant, a rank."""
-    if _GRANT.search(segment[0]):
-        return []
-    full = any(amount.implied and amount.unit == "%" for amount in amounts)
-    kept = []
-    for amount in amounts:
-        after = plain[amount.end : min(segment.end(), amount.end + 2)]
-        scope = after.startswith(("的", "级", "(含)")) and (
-            bool(_MONEY.search(amount.unit)) or amount.unit in "%‰" or not amount.compared
-        )
-        existing = _EXISTING.search(plain, segment.start(), amount.start)
-        if scope or existing or (full and not amount.implied) or after.startswith(("强", "大")):
+def _governing(periods: list[Period], place: int, inherited: Period | None) -> Period | None:
+    """Return the last day before a place; a yearly rate (年均) looks further for its day."""
+    mean: Period | None = None
+    for period in reversed(periods):
+        if period.start > place:
             continue
-        kept.append(amount)
-    return kept
+        if not period.mean:
+            return period
+        mean = mean or period
+    return inherited or mean
+
+
+def _shared_out(plain: str, sentence: tuple[int, int]) -> dict[int, Period]:
+    """Return the day of each figure that 分别 shares out to a list of years."""
+    found: dict[int, Period] = {}
+    for series in find_series(plain, *sentence):
+        places = [(one.start, one.end) for one in find_amounts(plain, *sentence)]
+        for place, year in shared_out(plain, series, places).items():
+            day = date(year, 12, 31)
+            found[place] = Period(day, series.start, series.end, aims=False, each=False)
+    return found
 
 
 def _quote(

@@ -1,4 +1,7 @@
-"""Where targets may stand: everywhere but in reasons, principles and the opening words."""
+"""Where targets may stand: everywhere but in reasons and principles.
+
+The opening words have a target only where the sentence itself names the day.
+"""
 
 from notices.kinds import Kind
 from notices.measures import Walker
@@ -10,7 +13,8 @@ def find_zones(walker: Walker, root: Node) -> list[Zone]:
     """Return the stretches to look for targets in, in the order of the text."""
     if not root.children:
         return [Zone(start, end, is_aim=False) for start, end in root.paragraphs]
-    return [zone for node in root.children for zone in _below(walker, node, Kind.OTHER)]
+    opening = [Zone(start, end, is_aim=False, is_opening=True) for start, end in root.paragraphs]
+    return opening + [zone for node in root.children for zone in _below(walker, node, Kind.OTHER)]
 
 
 def _below(walker: Walker, node: Node, above: Kind) -> list[Zone]:
