@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from reports.blocks import Annex, Block, Column, Heading, Paragraph, Table
+from reports.carriers import LEADS
 from reports.plans import SAID_AGAIN
 from reports.problems import says_something
 from reports.report import Report, Statement, TaskEntry
@@ -38,7 +39,7 @@ def annexes(report: Report) -> Iterator[tuple[Annex, list[Block]]]:
         contents = [
             ("工作台账", True, [_ledger(report)]),
             ("牵头和责任单位填报全文", False, list(_in_full(report))),
-            ("配合和落实单位填报情况", False, list(_others(report))),
+            (_helpers_title(report), False, list(_others(report))),
         ]
     contents.append(("数字来源和日志封印", False, list(_sources(report))))
     number = 0
@@ -46,6 +47,18 @@ def annexes(report: Report) -> Iterator[tuple[Annex, list[Block]]]:
         if blocks:
             number += 1
             yield Annex(number, title, landscape), blocks
+
+
+def _helpers_title(report: Report) -> str:
+    """Name the annex after those who speak in it."""
+    roles = {each.role for task in report.tasks for each in beside(task)}
+    named = [name for name in ("牵头", "责任", "配合", "落实") if name in roles]
+    return f"{'、'.join(named) or '配合'}单位分别填报情况"
+
+
+def beside(task: TaskEntry) -> tuple[Statement, ...]:
+    """Return what was said beside the lead's words, what was replaced later included."""
+    return (*task.others, *(each for each in task.earlier if each.role not in LEADS))
 
 
 def _ledger(report: Report) -> Table:
@@ -81,24 +94,30 @@ def _ledger_row(task: TaskEntry) -> tuple[str, ...]:
         join(task.owners + task.unknown_owners, "未明确"),
         join(helpers),
         limit,
-        "未填报" if task.percent is None else percent_words(task.percent),
+        _done(task),
         task.status,
         f"{LIGHTS[task.colour]}：{task.reason}",
         day_dots(task.updated_on) if task.updated_on else "未填报",
     )
 
 
+def _done(task: TaskEntry) -> str:
+    if task.percent is None:
+        return "未填报"
+    return ("平均" if task.is_spread else "") + percent_words(task.percent)
+
+
 def _others(report: Report) -> Iterator[Block]:
     """Group by task: under a heading of its own where many speak, else in one table."""
-    told = [task for task in report.tasks if task.others]
-    if sum(len(task.others) for task in told) <= FEW * len(told):
-        rows = [(task, each) for task in told for each in task.others]
+    told = [task for task in report.tasks if beside(task)]
+    if sum(len(beside(task)) for task in told) <= FEW * len(told):
+        rows = [(task, each) for task in told for each in beside(task)]
         if rows:
             yield _table_of_all(rows)
         return
     for task in told:
         yield Heading(3, f"{task.key}.{task.title.rstrip('。')}", task.task_id)
-        yield Table("", SPEAKER, tuple(_other(each) for each in task.others), size=9)
+        yield Table("", SPEAKER, tuple(_other(each) for each in beside(task)), size=9)
 
 
 def _table_of_all(rows: list[tuple[TaskEntry, Statement]]) -> Table:
@@ -130,7 +149,7 @@ def full_text(told: Statement) -> str:
 
 def _in_full(report: Report) -> Iterator[Block]:
     for task in report.tasks:
-        told = [*filter(None, [task.lead]), *task.earlier]
+        told = [*filter(None, [task.lead]), *(s for s in task.earlier if s.role in LEADS)]
         if told:
             yield Heading(3, f"{task.key}.{task.title.rstrip('。')}", task.task_id)
         yield from _statements(told)

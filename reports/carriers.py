@@ -1,10 +1,12 @@
-"""What those who carry a task out (落实单位) say of it, where the clause asks only them.
+"""What several departments say of one task, where none of them speaks for all.
 
-A duty may name its reporters (各地市于每年第三季度末报送). Then no lead owes a word, and the body
-sums up the answers of those who were asked; every answer stands in full in an annex.
+A duty may name its reporters (各地市于每年第三季度末报送): then no lead owes a word. Or a
+collective (各县区人民政府) answers for the task. The body sums up what was said; every
+answer stands in full in an annex.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from statistics import median
 
 from reports.report import Report, Statement, TaskEntry
@@ -17,8 +19,10 @@ LEADS = ("牵头", "责任")
 
 
 def is_carried(report: Report, task: TaskEntry) -> bool:
-    """Return whether only those who carry it out were asked, and some of them answered."""
-    return task.lead is None and not lead_is_asked(report, task) and bool(task.others)
+    """Return whether several answered for it and nobody was asked to answer for them all."""
+    if task.lead is not None or not task.others:
+        return False
+    return task.is_spread or not lead_is_asked(report, task)
 
 
 def lead_is_asked(report: Report, task: TaskEntry) -> bool:
@@ -38,11 +42,19 @@ def is_asked(report: Report, department: str) -> bool:
 def carriers_said(task: TaskEntry, budget: int) -> str:
     """Sum up the answers: how many, by state, who is behind, how far, and the words of two."""
     told = task.others
-    parts = [f"{len(told)}个落实单位填报" + _by_state(told)]
+    parts = [f"{len(told)}个{kind_of(told)}填报" + _by_state(told)]
+    if task.silent:
+        parts.append(f"{len(task.silent)}个未填报（{_few(task.silent)}）")
     if span := _span(told):
         parts.append(span)
     summary = "，".join(parts) + "。"
     return summary + "".join(_words_of(each, budget // TOLD) for each in _telling(told))
+
+
+def kind_of(told: Sequence[Statement]) -> str:
+    """Return 落实单位, 责任单位 …: what those who spoke are to the task."""
+    roles = {each.role for each in told}
+    return f"{told[0].role}单位" if len(roles) == 1 else "单位"
 
 
 def _by_state(told: tuple[Statement, ...]) -> str:
@@ -54,9 +66,12 @@ def _by_state(told: tuple[Statement, ...]) -> str:
 def _who(told: tuple[Statement, ...], state: str) -> str:
     if state not in LAGGING:
         return ""
-    names = [each.department for each in told if each.state == state]
+    return f"（{_few([each.department for each in told if each.state == state])}）"
+
+
+def _few(names: Sequence[str]) -> str:
     more = f"等{len(names)}个" if len(names) > MOST_NAMED else ""
-    return f"（{join(names[:MOST_NAMED])}{more}）"
+    return f"{join(names[:MOST_NAMED])}{more}"
 
 
 def _span(told: tuple[Statement, ...]) -> str:

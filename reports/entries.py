@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from statistics import fmean
 
 from models import Assignment, Extension, Measure, ReportingPeriod, Target, Task
 from reports.loading import Rows, name_of
@@ -49,7 +50,8 @@ def _entry(
     parts = rows.parts.get(task.number, ())
     current = [part for part in parts if not (part.ended_reason or "").startswith(MOVED)]
     said = {part.number: said_about(rows, part, period=period, calendar=calendar) for part in parts}
-    speaker = _speaker(current, said)
+    spread = is_spread(current)
+    speaker = None if spread else _speaker(current, said)
     lead_part = _first(current)
     light = lights.get(task.number, UNKNOWN_LIGHT)
     return TaskEntry(
@@ -65,11 +67,12 @@ def _entry(
         inherited=_names(rows, current, Role.INHERITED),
         unknown_owners=tuple(p.printed_name for p in current if p.department_id is None),
         lead_is_stated=not task.lead_implied,
+        is_spread=spread,
         status=LABELS[task.status],
         closed=task.status is TaskStatus.CLOSED,
         colour=light.colour.value,
         reason=quoted(light.reason),
-        percent=said[speaker.number].percent if speaker else None,
+        percent=_percent(current, speaker, said),
         due_on=task.due_on,
         original_due_on=task.original_due_on,
         lead=said[speaker.number].chosen if speaker else None,
@@ -93,6 +96,30 @@ def _first(parts: Sequence[Assignment]) -> Assignment | None:
         parts, key=lambda p: (not p.consolidates, ANSWERS_FIRST.index(p.role), p.order)
     )
     return ordered[0] if ordered else None
+
+
+def is_spread(parts: Sequence[Assignment]) -> bool:
+    """Return whether the members of a collective answer for the task, each for itself."""
+    first = _first(parts)
+    if first is None or first.collective_id is None or first.role is Role.SUPPORT:
+        return False
+    return sum(part.collective_id == first.collective_id for part in parts) > 1
+
+
+def _percent(
+    parts: Sequence[Assignment], speaker: Assignment | None, said: Mapping[int, Said]
+) -> float | None:
+    """Return how far the task is: as its speaker says, or the mean of a collective's members."""
+    if speaker is not None:
+        return said[speaker.number].percent
+    if not is_spread(parts):
+        return None
+    known = [
+        percent
+        for part in parts
+        if part.collective_id is not None and (percent := said[part.number].percent) is not None
+    ]
+    return fmean(known) if known else None
 
 
 def _speaker(parts: Sequence[Assignment], said: Mapping[int, Said]) -> Assignment | None:

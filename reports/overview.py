@@ -1,11 +1,12 @@
 """一、总体情况: who has not reported first, then how the tasks stand."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reports.blocks import Block, Column, Heading, Paragraph, Picture, Table
+from reports.carriers import is_asked
 from reports.problems import MOST_ROWS
-from reports.report import DepartmentReturn, Report, ReturnCell
+from reports.report import DepartmentReturn, Report, ReturnCell, TaskEntry
 from reports.words import (
     LIGHT_MEANINGS,
     LIGHTS,
@@ -84,11 +85,21 @@ def _returns(report: Report) -> str:
         f"其中按时报送{on_time}项，占应报项的{share_words(on_time, expected)}。"
         f"全部报齐的单位{complete}个。"
     )
+    said += _targets_open(report)
     if report.duty_set_by_office:
         said += "原通知未明确报送时间，本期报送时间由统筹办公室设定。"
     if report.period_id is None:
         said += "本报告按需编制，不对应固定报送期，以各单位承担的分工逐项统计。"
     return said
+
+
+def _targets_open(report: Report) -> str:
+    """Page one also says whose target has no value, though all its matters were reported."""
+    owners = [t.owner for t in report.targets if t.latest is None and is_asked(report, t.owner)]
+    if not owners:
+        return ""
+    names = join(dict.fromkeys(owners))
+    return f"另有{len(owners)}项指标未填报完成值（{names}），见“三、目标完成情况”。"
 
 
 def _standing(report: Report) -> str:
@@ -148,18 +159,26 @@ def _matrix(report: Report) -> Iterator[Block]:
         yield _department_counts(report)
         return
     columns = [Column("单位", 34), *(Column(key, 5.2, "center") for key in keys)]
-    rows = [(each.department, *_marks(each, keys)) for each in report.returns]
+    closed = {task.key: task for task in report.tasks if task.closed}
+    rows = [(each.department, *_marks(each, keys, closed)) for each in report.returns]
     yield Table(
         "各单位逐项填报情况（横向为任务序号；√按时，迟为迟报，缺为未报，退为退回补正，"
-        "待为未到期，—为不承担）",
+        "待为未到期，销为已销号、不再填报，—为不承担）",
         tuple(columns),
         tuple(rows),
         size=8,
     )
 
 
-def _marks(each: DepartmentReturn, keys: Sequence[str]) -> list[str]:
+def _marks(
+    each: DepartmentReturn, keys: Sequence[str], closed: Mapping[str, TaskEntry]
+) -> list[str]:
     marks = {cell.key: MARKS[cell.outcome] for cell in each.cells}
+    marks |= {
+        key: "销"
+        for key, task in closed.items()
+        if key not in marks and each.department in (*task.owners, *task.supports)
+    }
     return [marks.get(key, "—") for key in keys]
 
 

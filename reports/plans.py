@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from reports.blocks import Block, Column, Paragraph, Table
-from reports.carriers import is_carried
+from reports.carriers import is_carried, kind_of
 from reports.problems import says_something
 from reports.report import Pending, Report, TaskEntry
 from reports.words import (
@@ -65,7 +65,13 @@ def _emphasis(report: Report) -> str:
     short = [t for t in report.targets if not t.reached]
     if short:
         share = share_words(len(report.targets) - len(short), len(report.targets))
-        parts.append(f"抓指标，目标达成率目前为{share}，对尚未达到的{len(short)}项加强调度")
+        known = sum(target.latest is not None for target in short)
+        open_ones = [
+            f"{what}的{count}项"
+            for what, count in (("尚未达到", known), ("未填报", len(short) - known))
+            if count
+        ]
+        parts.append(f"抓指标，目标达成率目前为{share}，对{'、'.join(open_ones)}加强调度")
     if report.figure("未报填报项"):
         parts.append(f"抓填报，督促补报{report.figure('未报填报项')}项未报内容")
     if not parts:
@@ -93,7 +99,7 @@ def _step(report: Report, task: TaskEntry) -> tuple[str, ...]:
     said = f"{sentence(SAID_AGAIN.sub('', steps))}{told.mark}" if told and steps else "未填报"
     if is_carried(report, task):
         planned = sum(says_something(each.next_steps) for each in task.others)
-        said = f"{planned}个落实单位已作安排，见附件" if planned else said
+        said = f"{planned}个{kind_of(task.others)}已作安排，见附件" if planned else said
     return (f"{task.key}.{task.title}", join(task.owners, "未明确"), said, _node(report, task))
 
 

@@ -54,8 +54,8 @@ def _source(report: Report) -> str:
     if not carried:
         return "摘自牵头（责任）单位本期填报"
     if carried == len(report.tasks):
-        return "按报送要求由落实单位填报，逐项汇总"
-    return f"摘自牵头（责任）单位本期填报，其中{carried}项按报送要求由落实单位填报、逐项汇总"
+        return "由各有关单位分别填报、逐项汇总"
+    return f"摘自牵头（责任）单位本期填报，其中{carried}项由多个单位分别填报、逐项汇总"
 
 
 def _task_by_task(report: Report) -> Iterator[Block]:
@@ -84,7 +84,8 @@ def _standing(task: TaskEntry) -> str:
     if task.status != USUAL:
         parts.append(task.status)
     if task.percent is not None:
-        parts.append(f"累计完成{percent_words(task.percent)}")
+        mean = "平均" if task.is_spread else "累计"
+        parts.append(f"{mean}完成{percent_words(task.percent)}")
     light = LIGHTS[task.colour]
     if task.colour in ("red", "yellow"):
         light += f"（{brief_reason(task.reason)}）"

@@ -87,6 +87,7 @@ class TaskEntry:
     inherited: tuple[str, ...]  # a collective is named once, with the number of its members
     unknown_owners: tuple[str, ...]  # printed names that no register entry matches
     lead_is_stated: bool
+    is_spread: bool  # a collective answers for it: several departments, and none for all
     status: str
     closed: bool
     colour: str  # green, yellow, red, grey, blue

@@ -98,6 +98,7 @@ def make_entry(number: int, **facts: object) -> TaskEntry:
         "inherited": (),
         "unknown_owners": (),
         "lead_is_stated": True,
+        "is_spread": False,
         "status": "办理中",
         "closed": False,
         "colour": "green",

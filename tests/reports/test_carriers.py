@@ -25,8 +25,8 @@ def cities_report(**facts: object) -> Report:
         )
         for number, city in enumerate(CITIES, start=1)
     )
-    owners: dict[str, object] = {"leads": (), "responsible": ("市科技局",), "supports": ()}
-    task = make_entry(7, lead=None, others=said, percent=None, **(owners | facts))
+    usual = {"leads": (), "responsible": ("市科技局",), "supports": (), "percent": None}
+    task = make_entry(7, lead=None, others=said, **(usual | facts))
     cells = (ReturnCell(1, 7, "7", "落实", "按时"),)
     returns = tuple(DepartmentReturn(n, city, cells) for n, city in enumerate(CITIES))
     return make_report((task,), (make_target_entry(1, latest=None, reading_id=None),), returns)
@@ -67,3 +67,12 @@ def test_a_lead_that_was_asked_and_is_silent_is_not_covered_up() -> None:
 def test_a_target_whose_owner_was_not_asked_is_no_fault_of_its_owner() -> None:
     row = target_table(cities_report()).rows[0]
     assert row[-1] == "本期未要求填报"
+
+
+def test_nobody_speaks_for_the_members_of_a_collective() -> None:
+    report = cities_report(is_spread=True, percent=40.0, silent=("古田市人民政府",))
+    asked = DepartmentReturn(9, "古田市人民政府", (ReturnCell(2, 7, "7", "责任", "未报"),))
+    words = body(replace(report, returns=(*report.returns, asked)))
+    assert "平均完成40%" in words
+    assert "3个落实单位填报：" in words
+    assert "1个未填报（古田市人民政府）" in words
