@@ -10,7 +10,7 @@ from notices.formats.building import TextBuilder
 from notices.formats.document import Document
 from notices.formats.page_article import find_article, parse_page
 from notices.formats.page_blocks import Block, blocks_of, is_seen
-from notices.formats.page_cleaning import cleaned, is_label
+from notices.formats.page_cleaning import cleaned, labelled
 
 _HEADINGS = "//h1 | //*[@id='title' or contains(concat(' ', @class, ' '), ' title ')]"
 _ROWS = "//tr | //li | //p | //dd | //div[not(*)]"
@@ -61,9 +61,10 @@ def _heads(tree: etree._Element, blocks: list[Block]) -> list[Block]:
     squeezed = "".join(block.squeezed for block in blocks)
     lines: list[str] = []
     for row in _found(tree, _ROWS):
-        line = _line(row)
-        if len(line) < MAX_TITLE and is_label(line) and _is_new(line, squeezed):
-            lines.append(line)
+        entries = [_line(cell) for cell in row] if row.tag == "tr" else [_line(row)]
+        for line in labelled(entries):
+            if len(line) < MAX_TITLE and _is_new(line, squeezed) and line not in lines:
+                lines.append(line)
     for element in _found(tree, _HEADINGS)[:3]:
         line = _line(element)
         if MIN_TITLE <= len(line) < MAX_TITLE and _is_new(line, squeezed) and line not in lines:

@@ -4,6 +4,7 @@ Only short lines that are nothing else are left out; a sentence is never.
 """
 
 import re
+from collections.abc import Sequence
 
 from notices.formats.page_blocks import Block
 
@@ -41,9 +42,11 @@ _META = re.compile(
     r"(?:索\s*引\s*号|信息索引|主题分类|主题词|发文(?:机关|字号|日期|单位)|发布(?:机构|日期|机关|时间)|成文日期|生成日期|公开(?:日期|方式|形式|时限"
     r"|范围)|文\s*号|有效性|(?:信息)?名\s*称|标\s*题|体裁|组配分类|服务对象|关键词|时效|效力(?:状态)?)"
 )
+_TITLES = ("标题", "名称", "信息名称", "文件名称")
 _ATTACHED = re.compile(r"^\s*附\s*[件表录]")
 _OWNER = re.compile(r"(?:牵头|责任|配合)(?:单位|部门)|负责[)）]")
 MAX_NOISE = 100
+LONG = 24  # characters: a line so long that comes again may be a second print
 LATE = (
     0.4  # a heading of links earlier in the page than this share of its words heads something else
 )
@@ -55,11 +58,6 @@ def cleaned(blocks: list[Block]) -> list[Block]:
         one for block in blocks for one in _without_meta(block) if one.cells or not _is_noise(one)
     ]
     return without_tail(printed_once(kept))
-
-
-def is_label(words: str) -> bool:
-    """Say whether a line is the site's own word for number, issuer, day or title."""
-    return bool(_LABELS.match(words))
 
 
 def _is_noise(block: Block) -> bool:
@@ -85,14 +83,20 @@ def _without_meta(block: Block) -> list[Block]:
     labels = [cell for cell in block.cells if _META.match(cell.words.strip())]
     if len(labels) < 3 or len(labels) * 3 < len(block.cells) or _OWNER.search(block.words):
         return [block]
+    return [Block(line) for line in labelled([cell.words for cell in block.cells])]
+
+
+def labelled(entries: Sequence[str]) -> list[str]:
+    """Return the useful ones of a site's data (文号, 成文日期), the title without its label."""
+    entries = [re.sub(r"\s+", " ", words).strip() for words in entries]
     found = []
-    for index, cell in enumerate(block.cells):
-        words = re.sub(r"\s+", " ", cell.words).strip()
+    for words, following in zip(entries, [*entries[1:], ""], strict=True):
         label = _LABELS.match(words)
-        if label and label.end() == len(words) and index + 1 < len(block.cells):
-            words = f"{words.rstrip(':： ')}：{block.cells[index + 1].words.strip()}"
-        if label:
-            found.append(Block(words))
+        if label is None:
+            continue
+        said = words[label.end() :].strip() or following
+        named = re.sub(r"[\s:：]", "", label[0])
+        found.append(said if named in _TITLES else f"{named}：{said}")
     return found
 
 
@@ -115,12 +119,18 @@ def printed_once(blocks: list[Block]) -> list[Block]:
     seen: dict[str, int] = {}
     for index, block in enumerate(blocks):
         words = block.squeezed
-        if len(words) < 30 or block.cells:
+        if len(words) < LONG or block.cells:
             continue
-        first = seen.setdefault(words, index)
-        if first < index and (length := _repeated(blocks, first, index)):
-            return printed_once(blocks[:index] + blocks[index + length :])
+        first, second = seen.setdefault(words, index), index
+        while first and second - 1 > first and _same(blocks[first - 1], blocks[second - 1]):
+            first, second = first - 1, second - 1
+        if first < second and (length := _repeated(blocks, first, second)):
+            return printed_once(blocks[:second] + blocks[second + length :])
     return blocks
+
+
+def _same(one: Block, other: Block) -> bool:
+    return one.squeezed == other.squeezed
 
 
 def _repeated(blocks: list[Block], first: int, second: int) -> int:
@@ -130,7 +140,7 @@ def _repeated(blocks: list[Block], first: int, second: int) -> int:
     while (
         second + length < len(blocks)
         and length < between
-        and blocks[second + length].squeezed == blocks[first + length].squeezed
+        and _same(blocks[second + length], blocks[first + length])
     ):
         length += 1
     words = sum(len(block.squeezed) for block in blocks[first:second])
