@@ -76,6 +76,7 @@ class Assembler:
                 *((f"clause-{clause.form}",) if clause else ()),
                 *(owners.rules if owners else ()),
             ),
+            suggested=tuple(name for above in draft.above for name in above.owners.names),
         )
 
     def _is_implied(self, clause: Clause | None) -> bool:

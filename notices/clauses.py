@@ -20,6 +20,10 @@ _BARE = re.compile(r"[^。:]{2,}$")
 _ENDS_HERE = re.compile(
     r"[)〕\]][。;,]?[ ]*(?:\n|$|\Z|(?=[(（]?[一二三四五六七八九十\d]{1,3}[)、.是]))"
 )
+_SPEAKS = re.compile(
+    r"(?:牵头|责任|配合|主办|协办|落实|承办)(?:单位|部门|主体|处室|科室)[:)]?"
+    r"|[局委厅办部府会](?:牵头|负责|配合|主办|协办|按职责)"
+)
 _OPENS = "(〔["
 _BRACKET = re.compile(r"[()〔〕\[\]\n]")
 _SIDE_BY_SIDE = re.compile(r"[ 、,;]*\Z")
@@ -55,6 +59,24 @@ def find_clauses(clean: str, folded: str, start: int, end: int) -> list[Clause]:
     found += _labelled(clean, folded, start, end, taken=found)
     found += _spoken(clean, folded, start, end, taken=found)
     return sorted(found, key=lambda clause: clause.start)
+
+
+def find_unread(folded: str, start: int, end: int, *, taken: list[Clause]) -> list[tuple[int, int]]:
+    """Return brackets and labelled lines that speak of units and were not understood."""
+    found = [
+        (opens, min(closes + 1, end))
+        for opens, closes in _brackets(folded, start, end)
+        if closes - opens < MAX_CLAUSE and _SPEAKS.search(folded, opens, closes)
+    ]
+    for label in labels_in(folded, start, end):
+        if label.role in _UNITS and not label.spoken and _is_line_start(folded, label.start):
+            newline = folded.find("\n", label.end, end)
+            found.append((label.start, end if newline < 0 else newline))
+    return [place for place in found if not _covered(taken, *place)]
+
+
+def _covered(taken: list[Clause], start: int, end: int) -> bool:
+    return any(one.outer_start < end and start < one.outer_end for one in taken)
 
 
 def _bracketed(clean: str, folded: str, start: int, end: int) -> list[Clause]:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from notices.clauses import find_unread
 from notices.defaults import Default
 from notices.evidence import Span
 from notices.injected import find_strange
@@ -12,9 +13,6 @@ from notices.owners import Owners
 from notices.reading import Doubt, Duty, Header, Measure, Task
 from notices.shadow import Shadow
 
-_OWNER_WORDS = re.compile(
-    r"\((?=[^()\n]{0,8}(?:牵头|责任|配合|主办|协办)(?:单位|部门))[^()\n]{2,300}\)?"
-)
 _SOFT = re.compile(
     r"(?:尽快|适时|尽早|近期|条件成熟(?:时|后)?)[^,;。]{0,16}(?:完成|出台|建成|启动|印发|落地|投用)"
 )
@@ -53,14 +51,19 @@ def _about_owners(index: int, owners: Owners, task: Task) -> list[Doubt]:
 
 
 def _unread_clauses(shadow: Shadow, index: int, draft: Draft) -> list[Doubt]:
-    """Return bracketed words about owners that were not understood."""
-    taken = [(clause.outer_start, clause.outer_end) for clause in draft.clauses]
+    """Return words about owners that were not understood, and a heading's that may hold below."""
     why = "此处像是责任分工，但未能读懂，请人工填写牵头和配合单位。"
-    return [
-        Doubt("clause-unreadable", match[0], shadow.span(*match.span()), why, (), index)
-        for match in _OWNER_WORDS.finditer(shadow.folded, draft.start, draft.end)
-        if not any(start <= match.start() < end for start, end in taken)
+    unread = find_unread(shadow.folded, draft.start, draft.end, taken=draft.clauses)
+    found = [
+        Doubt("clause-unreadable", shadow.clean[s:e], shadow.span(s, e), why, (), index)
+        for s, e in unread
     ]
+    why = "本项没有写明责任单位，其上级标题写有责任分工，是否适用于本项，请确认。"
+    for above in draft.above:
+        span = shadow.span(draft.start, draft.end)
+        words = shadow.clean[above.start : above.end]
+        found.append(Doubt("clause-of-heading", words, span, why, above.owners.names, index))
+    return found
 
 
 def _soft(shadow: Shadow, index: int, draft: Draft) -> list[Doubt]:

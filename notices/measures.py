@@ -35,6 +35,7 @@ class Draft:
     chapter: Node | None
     section: Node | None
     clauses: list[Clause] = field(default_factory=list)
+    above: tuple[Clause, ...] = ()  # of a heading, where the measure has none of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class _Context:
     kind: Kind
     chapter: Node | None = None
     section: Node | None = None
+    clauses: tuple[Clause, ...] = ()  # of the headings above
 
 
 class Walker:
@@ -97,11 +99,13 @@ class Walker:
         return bool(_OF_ITSELF.match(self.shadow.folded, *node.paragraphs[0]))
 
     def _below(self, node: Node, above: _Context, kind: Kind) -> _Context:
+        heading = [c for c in self._own_clauses(node) if c.start < node.paragraphs[0][1]]
+        clauses = tuple(heading) or above.clauses
         if node.level <= Level.CHAPTER:
-            return _Context(kind, node, None)
+            return _Context(kind, node, None, clauses)
         if above.section is None or node.level <= Level.SECTION:
-            return _Context(kind, above.chapter, node)
-        return _Context(kind, above.chapter, above.section)
+            return _Context(kind, above.chapter, node, clauses)
+        return _Context(kind, above.chapter, above.section, clauses)
 
     def _own_clauses(self, node: Node) -> list[Clause]:
         """Return the clauses of the node's own paragraphs, each looked for by itself."""
@@ -196,7 +200,8 @@ class Walker:
     def _draft(self, node: Node, above: _Context, clauses: list[Clause]) -> Draft:
         start = node.paragraphs[0][0]
         end = clauses[-1].outer_end if clauses else self._end(node)
-        return Draft(node.no, start, end, above.chapter, above.section, clauses)
+        heading = () if clauses else above.clauses
+        return Draft(node.no, start, end, above.chapter, above.section, clauses, heading)
 
     def _end(self, node: Node) -> int:
         """Return where a measure without a clause ends: before the notice's closing words."""
