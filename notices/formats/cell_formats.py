@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from notices.errors import NoticeUnreadable
-from notices.formats.packages import Package, child, local, value
+from notices.formats.packages import Package, below, local, value
 
 _CELL = re.compile(rb"<(?:\w{1,8}:)?c\s([^>]{1,200})>")
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
@@ -48,8 +48,9 @@ def formats_of(content: bytes) -> CellFormats:
         return CellFormats()
     styles = package.targets(main).get("styles")
     relations = package.by_id(main)
-    sheets = child(package.xml(main), "sheets")
-    parts = [relations.get(value(node, "id") or "", "") for node in sheets or ()]
+    parts = [
+        relations.get(value(node, "id") or "", "") for node in below(package.xml(main), "sheets")
+    ]
     return CellFormats(
         known=True,
         _styles=_styles(package, styles),
@@ -63,10 +64,10 @@ def _styles(package: Package, name: str | None) -> tuple[str, ...]:
     root = package.xml(name)
     own = {
         value(node, "numFmtId"): _LITERAL.sub("", value(node, "formatCode") or "")
-        for node in child(root, "numFmts") or ()
+        for node in below(root, "numFmts")
     }
     found = []
-    for node in child(root, "cellXfs") or ():
+    for node in below(root, "cellXfs"):
         number = value(node, "numFmtId") or "0" if local(node) == "xf" else "0"
         built_in = _BUILT_IN.get(int(number), "") if number.isdigit() else ""
         found.append(own.get(number, built_in))

@@ -106,6 +106,12 @@ def child(node: etree._Element | None, *path: str) -> etree._Element | None:
     return node
 
 
+def below(node: etree._Element | None, *path: str) -> list[etree._Element]:
+    """Return the elements directly below the one along `path`."""
+    found = child(node, *path)
+    return [] if found is None else list(found)
+
+
 def value(node: etree._Element | None, name: str = "val") -> str | None:
     """Return an attribute whatever its namespace (transitional and strict files differ)."""
     if node is None:
