@@ -21,7 +21,7 @@ _OWN_KIND = re.compile(
     r"(?:分局|海事局|海警局|通信管理局|铁路局|证监局|银保监局|专员办|政府|管委会|管理委员会"
     r"|单位|总局|分署|领导小组办公室"
     r"|指挥部办公室)(?:\([^()]*\))?$"
-    r"|^(?:国家(?!安全局)|国务院|中国|中央|中共|全国|人民银行|人行|海关|海事|驻|各|有关|相关"
+    r"|^(?:国家(?!安全局)|国务院|中国|中央|中共|全国|人民银行|人行|海关|海事|民航|铁路|驻|各|有关|相关"
     r"|其他|所有|属地|辖区|[东南西北中]部)"
     r"|总局|银行|分行|海关|^团[省市区县州]|^[省市区县州][直级辖属内]|^[全本我][省市区县州]|^(?:自治[区州县]|兵团)"
 )
@@ -52,6 +52,7 @@ _RULED_PLACE = re.compile(
 )
 _CLIPPED = re.compile(r"^[\u3400-\u9fff]{2,3}$")
 _IS_ZONE = re.compile(rf"{_ZONE}$")
+SHORT = 4  # characters: 文明办, 残联, 大数据局 need no field of work to be a department
 _SECTORS = re.compile(
     r"^(?P<head>各?级?(?:[省市区县州]级?|国务院|各级|各有关|有关"
     r"|相关)?)(?P<field>[\u3400-\u9fff]{2,14}?)(?:主管|行政)*部门$"
@@ -80,7 +81,7 @@ def _with_levels(names: list[Name]) -> list[Name]:
 def _is_part_of_list(text: str) -> bool:
     """Say whether a name without a level shares the one printed before it."""
     field = CORE.match(text)
-    if _OWN_KIND.search(text) or (re.search(r".{8}|委员会$", text) and not field):
+    if _OWN_KIND.search(text) or (len(text) > SHORT and not field):
         return False
     return bool(_DEPARTMENT.search(text) or (field and text.endswith(("部门", "中心", "医院"))))
 

@@ -8,9 +8,12 @@ from notices.owners.vocabulary import DUE, FILLER, VERB, WITH, Role
 from notices.units import is_prose, is_unit
 
 _AHEAD = re.compile(
-    r"^[ ,]*(?:\d{4}年|今年|本年)?[\d一二三四五六七八九十]{0,3}(?:月|年|季度|上半年"
-    r"|下半年)?(?:底|末)?前(?:完成)?[,、]?"
+    r"^[ ,]*(?:(?:20\d\d年|今年|本年|明年)[\d一二三四五六七八九十]{0,3}"
+    r"|[\d一二三四五六七八九十]{1,3}|年)"
+    r"(?:月|年|季度|上半年|下半年)?(?:上旬|中旬|下旬|底|末)?(?:之|以)?前(?:全面"
+    r"|基本)?(?:完成)?[,、]?"
 )
+LEAST, MOST = 3, 12  # characters of a name that does not end as units do
 _DATED = re.compile(r"\d{1,2}月|年底|季度|\d{4}年")
 
 
@@ -39,7 +42,8 @@ def read_statement(
             continue
         role, style = _role_of(verb)
         before = words[place : verb.start()]
-        if not _take(listing, before, waiting, role, labelled):
+        ends = not FILLER.sub("", masked[verb.end() :], count=1).strip(" ")
+        if not _take(listing, before, waiting, role, labelled, sure=ends):
             continue
         listing.styles.add(style)
         waiting = []
@@ -60,20 +64,40 @@ def _role_of(verb: re.Match[str]) -> tuple[Role, str]:
 
 
 def _take(
-    listing: Listing, before: str, waiting: list[Name], role: Role, labelled: Role | None
+    listing: Listing,
+    before: str,
+    waiting: list[Name],
+    role: Role,
+    labelled: Role | None,
+    *,
+    sure: bool,
 ) -> bool:
-    """Give the names before a verb their role; False where they are none."""
+    """Give the names before a verb their role; False where they are none.
+
+    Behind a comma the names before it keep what their label said (牵头单位:A、B,C配合), or lead
+    where nobody was named before them. `sure`: the verb ends the statement.
+    """
     names = split_names(_AHEAD.sub("", before))
-    partner = WITH.search(_outside_brackets(before))
-    if partner:
+    if partner := WITH.search(_outside_brackets(before)):
         return _take_partners(listing, before, partner, waiting, role)
     if not names and not waiting:
         return False
-    if names and not (is_unit(names[-1].text) and not is_prose(names[0].text)):
+    if names and not _reads_as_unit(names, sure=sure):
         return False
     given = labelled if labelled and role is Role.OWNER else role
-    listing.add([*waiting, *names], given)
+    earlier = given
+    if names and given is not labelled:
+        first = role is Role.SUPPORT and not listing.names
+        earlier = labelled or (Role.OWNER if first else given)
+    listing.add(waiting, earlier)
+    listing.add(names, given)
     return True
+
+
+def _reads_as_unit(names: list[Name], *, sure: bool) -> bool:
+    last = names[-1].text
+    short = sure and LEAST <= len(last) <= MOST
+    return (is_unit(last) or short) and not any(is_prose(one.text) for one in (names[0], names[-1]))
 
 
 def _take_partners(
@@ -107,9 +131,15 @@ def _rest(listing: Listing, rest: str, waiting: list[Name], *, said: bool) -> li
     """Return the names after the last verb; words behind a verb that name nobody are left over."""
     if not rest.strip(" 。,;、)("):
         return waiting
-    if partner := WITH.match(rest.strip()):
-        listing.add(split_names(rest.strip()[partner.end() :]), Role.SUPPORT)
+    if partner := WITH.search(_outside_brackets(rest)):
+        ahead = split_names(rest[: partner.start()])
+        listing.add([*waiting, *ahead], Role.LEAD)
+        listing.add(split_names(rest[partner.end() :]), Role.SUPPORT)
+        listing.styles.add("verb-lead")
         return []
+    if _AHEAD.match(rest.strip()) and not is_unit(rest.strip()):
+        listing.due = listing.due or rest.strip()
+        return waiting
     names = split_names(rest)
     if said and not all(is_unit(name.text) and not is_prose(name.text) for name in names):
         listing.leftover = True

@@ -12,6 +12,7 @@ KNOWN_GAPS: frozenset[tuple[str, str]] = frozenset(
         ("flattened_table_by_number.txt", "deadline"),
         ("flattened_table_by_number.txt", "doubts"),
         ("lead_and_support_brackets.txt", "reporting"),
+        ("long_paragraphs_full_of_traps.txt", "supports"),
         ("markdown_plan_and_table.md", "leads"),
         ("markdown_plan_and_table.md", "supports"),
         ("markdown_plan_and_table.md", "deadline"),
