@@ -64,7 +64,7 @@ def decide(listing: Listing, *, strict: bool, bare: bool) -> Owners:
         leads,
         supports,
         implied,
-        _style(listing.styles, stated=bool(roles[Role.LEAD] or roles[Role.SUPPORT])),
+        _style(listing.styles, stated=bool({Role.LEAD, Role.SUPPORT} & set(roles.values()))),
         listing.due,
         tuple(sorted({rule for name, _ in kept for rule in name.rules} | listing.styles)),
         tuple(name.text for name, _ in kept if not is_unit(name.text.translate(NARROW))),
@@ -92,23 +92,25 @@ def _is_understood(listing: Listing, names: list[str], *, strict: bool, bare: bo
     return strong * 2 >= len(names) and not generic and prose * 2 < len(names)
 
 
-def _by_role(kept: list[tuple[Name, Role]]) -> dict[Role, list[str]]:
-    roles: dict[Role, list[str]] = {Role.LEAD: [], Role.SUPPORT: [], Role.OWNER: []}
-    seen: set[str] = set()
-    for name, role in sorted(kept, key=lambda one: one[1] is not Role.LEAD):
-        if name.text not in seen:
-            seen.add(name.text)
-            roles[role].append(name.text)
+def _by_role(kept: list[tuple[Name, Role]]) -> dict[str, Role]:
+    """Return each unit with its role, in the order printed; who leads once, leads."""
+    roles: dict[str, Role] = {}
+    for name, role in kept:
+        if name.text not in roles or role is Role.LEAD:
+            roles[name.text] = role
     return roles
 
 
-def _sides(roles: dict[Role, list[str]]) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+def _sides(roles: dict[str, Role]) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
     """Return leads, supports, and whether the lead is implied."""
-    if roles[Role.LEAD]:
-        return tuple(roles[Role.LEAD]), tuple(roles[Role.OWNER] + roles[Role.SUPPORT]), False
-    if roles[Role.OWNER] and not roles[Role.SUPPORT]:
-        return tuple(roles[Role.OWNER][:1]), tuple(roles[Role.OWNER][1:]), True
-    return tuple(roles[Role.OWNER]), tuple(roles[Role.SUPPORT]), False
+    given = set(roles.values())
+    names = tuple(roles)
+    if given == {Role.OWNER}:
+        return names[:1], names[1:], True
+    lead = Role.LEAD if Role.LEAD in given else Role.OWNER
+    leads = tuple(name for name in names if roles[name] is lead)
+    rest = [name for name in names if roles[name] is not lead]
+    return leads, tuple(sorted(rest, key=lambda name: roles[name] is Role.SUPPORT)), False
 
 
 def _style(styles: set[str], *, stated: bool) -> str:
