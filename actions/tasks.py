@@ -8,7 +8,7 @@ from actions.assignments import tell_department
 from actions.events import record_event
 from actions.parts import parts_in
 from actions.pursuit import assignment_ids_of, end_pursuit
-from models import Assignment, StatusUpdate, Task
+from models import Assignment, StatusUpdate, Target, TargetReading, Task
 from rules.assignments import AssignmentStatus
 from rules.errors import NotAllowed, NotFound
 from rules.office import Office
@@ -46,8 +46,13 @@ def submit(
 
 
 def verify(session: Session, task_id: int, *, now: datetime, actor: str, found: str = "") -> Task:
-    """核查: the office found it so."""
+    """核查: the office found it so.
+
+    Raises `NotAllowed` where a target of the task has no value and `found` does not say why.
+    """
     task = session.get_one(Task, task_id)
+    if not found.strip():
+        _check_targets_have_values(session, task)
     _move(
         session, task, TaskStatus.VERIFIED, now=now, actor=actor, event="task.verified", found=found
     )
@@ -175,6 +180,20 @@ def _check_may_submit(session: Session, task: Task, department_id: int | None) -
         return
     if department_id not in {part.department_id for part in _answering_parts(session, task)}:
         raise NotAllowed("报结由牵头（负责汇总）单位提出。", "配合单位请把进展报给牵头单位。")
+
+
+def _check_targets_have_values(session: Session, task: Task) -> None:
+    read = select(TargetReading.id).where(TargetReading.target_id == Target.id).exists()
+    lacking = session.exec(
+        select(Target.indicator).where(
+            Target.task_id == task.number, col(Target.confirmed_at).is_not(None), ~read
+        )
+    ).all()
+    if lacking:
+        raise NotAllowed(
+            f"第{task.key}项还有{len(lacking)}项指标没有完成值：{'、'.join(lacking)}。",
+            "请责任单位先填报完成值；确无数据的，写明核查情况后再核查。",
+        )
 
 
 def _answering_parts(session: Session, task: Task) -> list[Assignment]:

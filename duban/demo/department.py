@@ -157,10 +157,12 @@ class Department:
         self.done.add(key)
         task = self.tasks[key]
         account = self.account(key, None, season="本年度")
-        text = letters.closure(task, account, again=again)
+        values = self._values_of(task)
+        text = letters.closure(task, account, values, again=again)
         proof = Attachment(f"任务{key}完成情况佐证.txt", letters.evidence(task, self.name).encode())
         self.reply(self._letter_about([key]), text, proof)
         self.world.tally["closures asked"] += 1
+        self.world.tally["values"] += len(values)
 
     def account(self, key: str, asked: ReturnPage | None, *, season: str) -> Account:
         """Write what there is to say about a task."""
@@ -201,6 +203,15 @@ class Department:
     def _values(self, asked: ReturnPage) -> list[tuple[AskedTarget, float]]:
         year = self.world.today.year
         return [(target, value_for(target, year=year)) for target in asked.targets]
+
+    def _values_of(self, task: WantedTask) -> list[tuple[AskedTarget, float]]:
+        """Return values for the targets that stand in a task's words and have none yet."""
+        asked = open_return(self.world.browser, self._link())
+        return [
+            (target, value)
+            for target, value in self._values(asked)
+            if not target.answered and f"{target.value:g}{target.unit}" in task.text
+        ]
 
     def _letter_about(self, keys: Sequence[str]) -> Letter:
         """Return the latest letter that is about all these tasks, else the one about most."""

@@ -83,13 +83,19 @@ def plan_steps(task: WantedTask, days: Sequence[date]) -> list[tuple[date, str]]
     return [(day, clauses[n % len(clauses)]) for n, day in enumerate(days)]
 
 
-def closure(task: WantedTask, account: Account, *, again: bool) -> str:
-    """Return a 报结."""
+def closure(
+    task: WantedTask,
+    account: Account,
+    values: Sequence[tuple[AskedTarget, float]],
+    *,
+    again: bool,
+) -> str:
+    """Return a 报结, with the values of the task's targets."""
     first = "已按退回意见补充完善有关材料。" if again else ""
     return (
         f"任务{task.key}\n进度：100%\n状态：已完成，申请办结\n"
         f"进展情况：{first}{account.progress}\n存在问题：无\n"
-        f"下一步措施：{account.next_steps}"
+        f"下一步措施：{account.next_steps}" + (f"\n{numbers(values)}" if values else "")
     )
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from actions.assignments import acknowledge, object_to, reassign, uphold
 from actions.extensions import ask, grant, refuse, waiting_extensions
 from actions.tasks import close, return_for_rework, submit, suspend, verify
-from models import Assignment, EscalationCase, OutgoingMessage, StatusUpdate
+from models import Assignment, EscalationCase, Notice, OutgoingMessage, StatusUpdate, Task
 from rules.assignments import AssignmentStatus, Role
 from rules.errors import NotAllowed, TransitionNotAllowed
 from rules.office import Office
@@ -23,6 +23,7 @@ from tests.factories import (
     make_notice,
     make_period,
     make_return_item,
+    make_target,
     make_task,
 )
 from tests.fakes import FakeClock
@@ -127,6 +128,18 @@ def test_from_submission_to_closing(session: Session, clock: FakeClock) -> None:
     assert task.status is TaskStatus.CLOSED
     assert part.status is AssignmentStatus.ENDED
     assert case.ended_reason == "已销号"
+
+
+def test_a_missing_figure_is_given_or_explained_before_a_task_is_verified(
+    session: Session, clock: FakeClock
+) -> None:
+    part = reported(session)
+    task = session.get_one(Task, part.task_id)
+    make_target(session, session.get_one(Notice, task.notice_id), task_id=task.number)
+    submit(session, task.number, department_id=part.department_id, now=clock(), actor="市科技局")
+    with pytest.raises(NotAllowed, match="高新技术企业数量"):
+        verify(session, task.number, now=clock(), actor="李主任")
+    verify(session, task.number, now=clock(), actor="李主任", found="统计部门年底才有数")
 
 
 def test_a_submission_without_any_report_is_refused(session: Session, clock: FakeClock) -> None:

@@ -72,7 +72,7 @@ def test_a_plan_is_heard_with_its_steps() -> None:
 
 def test_a_closure_is_heard_as_one() -> None:
     account = write_account(Matter("4", TASK.title, TEXT), "市市场监管局", percent=100)
-    (item,) = understand(letters.closure(TASK, account, again=True), ASKED, today=TODAY).items
+    (item,) = understand(letters.closure(TASK, account, (), again=True), ASKED, today=TODAY).items
     assert item.closure_requested
     assert item.percent == 100
     assert item.extension_until is None
