@@ -10,6 +10,7 @@ _NUMBER = re.compile(
     r"^[-—–－·•~\s|]*(?:第\s*)?(?:\d{1,4}|[ivxlIVXL]{1,6})(?:\s*页)?"
     r"(?:\s*[/／,，共\s]\s*共?\s*\d{1,4}\s*页?)?[-—–－·•~\s|]*$"
 )
+_ENDS = re.compile(r"^[\W\d第页共]+|[\W\d第页共]+$")
 EDGE = 0.14  # of a page's height, at the top and at the bottom
 SAME_HEIGHT = 4.0  # points
 LEAST = 3  # pages that must bear a line before it is a running header; of two, both
@@ -40,7 +41,8 @@ def _at_edge(line: PrintedLine, height: float) -> bool:
 
 
 def _key(words: str) -> str:
-    return re.sub(r"\d+", "0", re.sub(r"\s", "", words))
+    """Return the words without blanks and without a page number at an end."""
+    return _ENDS.sub("", re.sub(r"\s", "", words))
 
 
 def _running(pages: Sequence[tuple[float, list[PrintedLine]]]) -> dict[str, list[float]]:

@@ -66,9 +66,8 @@ def read_sheet(page: PdfPage, number: int) -> Sheet:
     """Return what stands on a page."""
     width, height = _unturned(page)
     text = page.get_textpage()
-    marks, angle = _marks(text)
+    marks, turned = _marks(text)  # how the page itself is turned for showing says nothing
     text.close()
-    turned = (page.get_rotation() // 90 + angle) % 4
     turn = _turn(turned, width, height)
     glyphs = [_glyph(mark, turn) for mark in marks]
     paths = list(page.get_objects([pdfium.FPDF_PAGEOBJ_PATH], max_depth=3))
@@ -123,9 +122,9 @@ def _turn(quarters: int, width: float, height: float) -> Turn:
     """Return how a place on the page stands when its words are upright."""
     turns: tuple[Turn, ...] = (
         lambda x, y: (x, y),
-        lambda x, y: (y, width - x),
-        lambda x, y: (width - x, height - y),
         lambda x, y: (height - y, x),
+        lambda x, y: (width - x, height - y),
+        lambda x, y: (y, width - x),
     )
     return turns[quarters]
 
