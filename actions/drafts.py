@@ -142,6 +142,8 @@ def _duties(
     session: Session, notice: Notice, reading: Data, *, register: Register, on: date
 ) -> None:
     for data in reading["reporting"]:
+        if data.get("bulletin"):  # the office's own to make, nothing that is handed in
+            continue
         printed = data.get("by") or ""
         found = register.resolve(printed, place=notice.place, on=on)
         session.add(

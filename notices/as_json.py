@@ -92,6 +92,7 @@ def _duty(duty: Duty) -> dict[str, object]:
         "quote": duty.quote,
         "span": _span(duty.span),
         "quarter_month": duty.quarter_month,
+        "bulletin": duty.bulletin,
     }
 
 

@@ -123,6 +123,10 @@ def doubts_of_duties(duties: Sequence[Duty], header: Header) -> list[Doubt]:
     named = (*(duty.to for duty in duties), header.contact, *header.issuers)
     choices = tuple(dict.fromkeys(filter(None, named)))
     for duty in duties:
+        if duty.bulletin:
+            continue
+        if duty.to is None and duty.by is None and duty.frequency == "irregular":
+            continue  # 重要情况及时报告: to one's superior, as always
         if duty.to is None and duty.span not in asked:
             asked.add(duty.span)
             why = "报送要求没有写明报送给谁，请确认接收单位。"

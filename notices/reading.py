@@ -64,6 +64,7 @@ class Duty:
 
     `due`: MM-DD (annual), YYYY-MM-DD (once), day of the month (monthly, quarterly; 31 is its
     last day). `quarter_month`: 1 is the month after the quarter, 3 its own last month.
+    `bulletin`: what an office makes known itself (每月通报), not what it is told.
     """
 
     frequency: str
@@ -73,6 +74,7 @@ class Duty:
     quote: str
     span: Span
     quarter_month: int | None = None
+    bulletin: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,14 @@ def essence(reading: dict[str, Any]) -> dict[str, Any]:
     return {key: reading[key] for key in HEAD} | {
         "measures": measures,
         "targets": [{key: target[key] for key in TARGET} for target in reading["targets"]],
-        "reporting": [{key: duty[key] for key in DUTY} for duty in reading["reporting"]],
+        "reporting": [
+            {key: duty[key] for key in DUTY}
+            for duty in reading["reporting"]
+            if not duty["bulletin"]
+        ],
+        "bulletins": [
+            [duty["frequency"], duty["by"]] for duty in reading["reporting"] if duty["bulletin"]
+        ],
         "plans": [plan["by"] for plan in reading["plans"]],
         "doubts": [[doubt["kind"], doubt["measure"]] for doubt in reading["doubts"]],
     }
