@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from inbox.indicators import Indicator
 from inbox.meaning import Asked
 from models import Assignment, OutgoingMessage, Return, ReturnItem, Target, Task
 from rules.assignments import AssignmentStatus
@@ -53,17 +54,21 @@ def as_asked(session: Session, parts: Sequence[AskedPart]) -> list[Asked]:
     targets = session.exec(
         select(Target).where(col(Target.owner_id).in_(owners), col(Target.notice_id).in_(notices))
     ).all()
-    names = {t.indicator for t in targets}
     return [
         Asked(
             part.task.key,
             part.task.title,
-            tuple(t.indicator for t in targets if t.task_id in (None, part.task.id))
-            or tuple(names),
+            _indicators([t for t in targets if t.task_id == part.task.id])
+            or _indicators([t for t in targets if t.task_id is None]),
             part.awaited,
         )
         for part in parts
     ]
+
+
+def _indicators(targets: Sequence[Target]) -> tuple[Indicator, ...]:
+    """Return the indicators of targets, each once."""
+    return tuple(dict.fromkeys(Indicator(t.indicator, t.unit or "") for t in targets))
 
 
 def _parts(

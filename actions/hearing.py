@@ -13,11 +13,13 @@ from inbox.errors import WebhookRefused
 from inbox.heard import Heard, HeardSender, Item, Kind
 from inbox.machines import Machine, find_machine
 from inbox.mail import Mail, read_mail
-from inbox.meaning import understand
 from inbox.reply import cut_reply
+from inbox.returned_table import understand_with_tables
 from inbox.webhooks import Call, read_call
 from models import InboundMessage, OutgoingMessage
 from rules.office import Office
+
+NOTHING_READ = "没有读出进展、签收、异议或延期申请"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +83,29 @@ def _answer(session: Session, mail: Mail, outgoing: OutgoingMessage, *, today: d
     text = cut_reply(mail.text, outgoing.text, outgoing.html)
     if not text and any(attachment.accepted for attachment in attachments):
         text = "详见附件。"
-    understood = understand(text, as_asked(session, parts), today=today)
-    items = tuple(item for item in understood.items if item.says_anything)
+    understood = understand_with_tables(text, attachments, as_asked(session, parts), today=today)
+    said = [item for item in understood.items if item.says_anything]
+    ambiguous = _ambiguous(said, parts)
+    items = () if ambiguous else _by_task(said, parts)
     kind: Kind = "update" if items else "triage"
-    doubts = understood.doubts or (() if items else ("没有读出进展、签收、异议或延期申请",))
+    doubts = ambiguous or understood.doubts or (() if items else (NOTHING_READ,))
     heard = Heard(kind, sender, items, attachments, doubts)
-    spoken = _match(items, parts)
     status = "triage" if doubts else "processed"
-    answer = "receipt" if items else "question"
-    return replace(_hearing(heard, status, mail, outgoing, answer=answer), spoken=spoken)
+    hearing = _hearing(heard, status, mail, outgoing, answer="receipt" if items else "question")
+    return replace(hearing, spoken=_match(items, parts))
+
+
+def _by_task(items: Sequence[Item], parts: Sequence[AskedPart]) -> tuple[Item, ...]:
+    """Return an item for each task: words that name none are about all that was asked.
+
+    Values of targets that name no task stand once: they belong to the department.
+    """
+    keys = list(dict.fromkeys(part.task.key for part in parts))
+    return tuple(
+        replace(item, task=key)
+        for item in items
+        for key in ([item.task] if item.task or item.targets else keys)
+    )
 
 
 def _match(items: Sequence[Item], parts: Sequence[AskedPart]) -> tuple[Spoken, ...]:
@@ -100,6 +116,13 @@ def _match(items: Sequence[Item], parts: Sequence[AskedPart]) -> tuple[Spoken, .
     )
 
 
+def _ambiguous(items: Sequence[Item], parts: Sequence[AskedPart]) -> tuple[str, ...]:
+    """Return a question for each number that several notices use, where the words name it."""
+    keys = [part.task.key for part in parts]
+    named = {item.task for item in items if item.task and keys.count(item.task) > 1}
+    return tuple(f"任务{key}在几个通知中都有，请注明是哪个通知的任务" for key in sorted(named))
+
+
 def _machine(
     session: Session, mail: Mail, raw: bytes, machine: Machine, *, office: Office, today: date
 ) -> Hearing:
@@ -108,7 +131,8 @@ def _machine(
     heard = Heard(kind, HeardSender(mail.sender, "machine"), reasons=(machine.reason,))
     if kind != "bounce":
         return Hearing(heard, "ignored", mail.subject, mail.message_id or None)
-    ours = tokens_in([raw.decode("latin-1")], office, today=today)
+    texts = [raw.decode("latin-1"), mail.text, *map(str, mail.inner_heads)]
+    ours = tokens_in(texts, office, today=today)
     outgoing = session.get(OutgoingMessage, ours[0]) if ours else None
     if outgoing is None:
         return Hearing(heard, "triage", mail.subject, mail.message_id or None)

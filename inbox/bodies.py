@@ -25,7 +25,8 @@ NO_FILES = frozenset([  # parts that carry a signature or a report, not somethin
 UNNAMEABLE = re.compile(r"[^\w（）()【】—-]+")
 ENTITY = re.compile(r"&(?:nbsp|lt|gt|amp|quot|#\d{2,5});")
 STUB = re.compile(
-    r"(不支持|无法显示|请使用|请用|支持).{0,20}(HTML|html|网页)|HTML.{0,12}(邮件|格式|message|format)|"
+    r"(不支持|无法显示|请使用|请用|支持).{0,20}(HTML|html|网页)|HTML.{0,12}(邮件|格式|"
+    r"message|format)|"
     r"does not (support|appear to support)|view this (email|message)",
 )
 

@@ -1,33 +1,110 @@
-"""Values of target indicators, found by the indicator's own name."""
+"""Values of target indicators, found by the unit they are counted in and the words around them."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from inbox.clauses import FULL_WIDTH, bigrams, clause_at
 from inbox.heard import TargetValue
-from inbox.numbers import FORECAST, FULL_WIDTH
 
-AFTER_NAME = (
-    r"(?P<between>[^。；;\n\d]{0,16}?)(?P<value>\d[\d,]*(?:\.\d+)?)\s*"
-    r"(?P<unit>[万亿]?[%个家项件人名亩吨元台套座公里平方米千瓦时条所户次张只]{0,4})"
+NUMBER = re.compile(
+    r"(?<![\d.])(?P<value>\d[\d,]{0,14}(?:\.\d{1,6})?)\s?[余多]?(?P<scale>[十百千]?[万亿]?)"
+    r"(?P<unit>[个家项件人次名亩吨元台套座公里平方米千瓦时条所户张只辆处场%个月类种PｐEFLOPSW]{1,6})"
 )
-SUFFIX = re.compile(r"(数量|总数|总量|数|总额)$")
+SCALES = {"": 1.0, "十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
+COMMON = re.compile(r"数量|人数|面积|总数|总量|总额|规模|新建|完成|累计|覆盖|数$|的")
+NOT_REACHED = re.compile(
+    r"还差|仍差|尚差|相差|缺口|剩余|其余|还有|不足|目标(?:是|为|值)?|计划|预计|力争|争取|拟|"
+    r"将|可达|要求|"
+    r"年度任务|全年$|任务数|去年|上年|同期|上月|上次|此前|其中|每|下一步|年底前"
+)
+A_PLAN = re.compile(r"^[^，。；\n]{0,8}(的?(任务|目标|计划)|缺口)")
+IN_ALL = re.compile(r"累计|总数|共|达到?|已有|现有|目前|实际|截至|总计")
+NEWLY = re.compile(r"新增|本月|本期|当月|本季|今年新|新认定|又")
+SURE = 0.34  # share of an indicator's words that stand near its figure
 
 
-def find_targets(text: str, indicators: Sequence[str]) -> tuple[tuple[TargetValue, ...], str]:
-    """Return the values given for `indicators`, and the text without the words they stand in.
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator a department gives values of, and the unit they are counted in."""
+
+    name: str
+    unit: str = ""
+
+
+def find_targets(text: str, indicators: Sequence[Indicator]) -> tuple[tuple[TargetValue, ...], str]:
+    """Return the values given for `indicators`, and the text without the percentages among them.
 
     What is left is read for the task's own percentage, so that a target's 2.3% is not taken for it.
     """
     shadow = text.translate(FULL_WIDTH)
-    found: list[TargetValue] = []
-    for indicator in sorted(set(indicators), key=len, reverse=True):
-        name = SUFFIX.sub("", indicator) or indicator
-        pattern = re.compile(re.escape(name) + r"(数量|总数|总量|数|总额)?" + AFTER_NAME)
-        for match in pattern.finditer(shadow):
-            if FORECAST.search(match["between"]):
-                continue
-            value = float(match["value"].replace(",", ""))
-            found = [target for target in found if target.indicator != indicator]
-            found.append(TargetValue(indicator, value, match["unit"]))
-        shadow = pattern.sub("", shadow)
-    return tuple(found), shadow
+    found: dict[str, tuple[float, TargetValue]] = {}
+    rest = shadow
+    for match in NUMBER.finditer(shadow):
+        likeliest = max(
+            ((_score(shadow, match, one, indicators), one) for one in indicators),
+            key=lambda pair: pair[0],
+            default=None,
+        )
+        if likeliest is None or likeliest[0] <= 0:
+            continue
+        score, indicator = likeliest
+        if indicator.name not in found or score >= found[indicator.name][0]:
+            found[indicator.name] = (score, _value_of(match, indicator))
+        if match["unit"].startswith("%"):
+            gap = " " * len(match[0])
+            rest = f"{rest[: match.start()]}{gap}{rest[match.end() :]}"
+    return tuple(value for _, value in found.values()), rest
+
+
+def _score(
+    text: str, match: re.Match[str], indicator: Indicator, indicators: Sequence[Indicator]
+) -> float:
+    """Say how surely a figure is this indicator's; 0: it is not."""
+    if not _fits(match, indicator.unit):
+        return 0.0
+    clause = clause_at(text, match.start(), match.end())
+    if NOT_REACHED.search(clause.before) or A_PLAN.match(clause.after):
+        return 0.0
+    core = COMMON.sub("", indicator.name) or indicator.name
+    words = bigrams(core)
+    named = len(words & bigrams(clause.sentence + match[0] + clause.after)) / max(1, len(words))
+    alone = len(indicators) == 1 and match["unit"][0] != "%" and bool(indicator.unit)
+    if named < SURE and not (alone and IN_ALL.search(clause.before)):
+        return 0.0
+    if match["unit"][0] == "%" and core not in clause.before:
+        return 0.0
+    return (
+        1 + named + bool(IN_ALL.search(clause.before)) / 2 - bool(NEWLY.search(clause.before)) / 2
+    )
+
+
+def _fits(match: re.Match[str], unit: str) -> bool:
+    """Tell whether a figure is counted in a unit: 万亩 and 亩 are one, 人 and 人次 are two."""
+    written, asked = match["unit"], _plain(unit)
+    if not asked:
+        return not written.startswith(("月", "年", "日", "个月"))
+    return written == asked or (
+        written.startswith(asked) and not re.match(r"人次|平方|个月", written) and len(asked) > 0
+    )
+
+
+def _value_of(match: re.Match[str], indicator: Indicator) -> TargetValue:
+    """Return the value in the indicator's own unit, or as written where it has none."""
+    value = float(match["value"].replace(",", ""))
+    scale = match["scale"]
+    if not indicator.unit:
+        return TargetValue(indicator.name, value, f"{scale}{match['unit']}")
+    written, asked = _times(scale), _times(indicator.unit[: -len(_plain(indicator.unit)) or None])
+    return TargetValue(indicator.name, round(value * written / asked, 6), indicator.unit)
+
+
+def _plain(unit: str) -> str:
+    return unit.lstrip("十百千万亿")
+
+
+def _times(scale: str) -> float:
+    product = 1.0
+    for mark in scale:
+        product *= SCALES.get(mark, 1.0)
+    return product

@@ -14,7 +14,8 @@ POSTMEN = re.compile(
     r"mdaemon|mail\.?system|system)(@|$)"
 )
 BOUNCE_SUBJECT = re.compile(
-    r"退信|退件|未送达|未傳遞|无法(投递|送达|传递)|無法(投遞|送達|傳遞)|投递(失败|状态)|投遞失敗|传递失败|"
+    r"退信|退件|未送达|未傳遞|无法(投递|送达|传递)|無法(投遞|送達|傳遞)|投递(失败|状态)|"
+    r"投遞失敗|传递失败|"
     r"(发送|寄送)失败|邮件.{0,6}(被退回|被拒)|undeliver|returned mail|failure notice|mail delivery|"
     r"delivery (status|failure|failed|notif|has failed)|mail.{0,8}(bounce|returned|failed)|"
     r"could not be delivered",

@@ -5,32 +5,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from inbox.fields import before_fields, find_fields, split_sentences
-from inbox.heard import Item
-from inbox.indicators import find_targets
-from inbox.numbers import find_date, find_percent, read_percent
-from inbox.plans import find_steps
-from inbox.sections import Section, divide, is_numbered_otherwise
-from inbox.states import (
+from inbox.acknowledgements import (
     acknowledges,
-    asks_for_closure,
-    asks_for_extension,
     find_objection,
-    find_state,
     is_only_a_receipt,
-    speaks_of_all,
+    without_acknowledgement,
 )
+from inbox.extensions import reason_for, until_day
+from inbox.fields import before_fields, find_fields, has_labels, split_sentences
+from inbox.heard import Item
+from inbox.indicators import Indicator, find_targets
+from inbox.numbers import WHOLLY, find_percent, read_percent
+from inbox.openings import without_opening
+from inbox.plans import find_steps
+from inbox.sections import divide, is_numbered_otherwise
+from inbox.states import asks_for_closure, asks_for_extension, find_state, speaks_of_all
 from inbox.tables import spread_tables
-
-GREETING = re.compile(
-    r"^[\s　]*(您好|你好|领导好|各位领导好?|尊敬的[^，,：:\n]{0,12}|统筹办公?室?|"
-    r"[^\n，。：:]{2,20}(办公室|局|办|委))\s*[：:！!，,。]\s*"
-)
-REASON = re.compile(r"(?:原因|理由)(?:是|为|如下)?[:：]?\s*(?P<words>[^\n]+)")
-CAUSE = re.compile(r"(?:由于|因为|因)(?P<words>[^，,。；\n]+)")
-UNTIL = re.compile(
-    r"(?:延期|延长|顺延|推迟|延迟|延|时限|期限)[^。；\n\d]{0,12}(?P<day>[\d０-９][^。；，,\n]{2,14})"
-)
+from inbox.titles import without_heading, without_titles
+from inbox.traditional import in_simplified
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +31,7 @@ class Asked:
 
     key: str
     title: str = ""
-    indicators: tuple[str, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
     awaited: bool = True  # an answer about it is owed now
 
 
@@ -51,24 +43,30 @@ class Understanding:
     doubts: tuple[str, ...] = ()
 
 
+VALUE_LINE = re.compile(r"\n[^，。；：:\n]{2,24}\d[\d,.]*\s*[^\d，。；：:\n]{1,6}[。]?(?=\n|$)")
+WHICH = "来信没有写明所答复的是哪一项任务，请按“任务编号：进展”逐项答复"
+NUMBERED_OTHERWISE = "来信的序号与任务编号不一致，请按“任务编号：进展”逐项答复"
+
+
 def understand(text: str, asked: Sequence[Asked], *, today: date) -> Understanding:
     """Return what `text` (already cut to the sender's own words) says about the tasks asked."""
-    words = spread_tables(GREETING.sub("", text)).strip()
+    words = spread_tables(without_opening(in_simplified(text))).strip()
     if not words:
         return Understanding(doubts=("来信没有正文",))
     keys = [task.key for task in asked]
-    preamble, sections = divide(words, keys)
-    if sections[0].key is None:
+    preamble, sections = divide(words, keys, [task.title for task in asked])
+    if not sections[0].keys:
         return _about_one_or_all(words, asked, today=today)
     items, doubts = [], []
     for section in sections:
-        if section.key not in keys:
-            doubts.append(f"任务{section.key}不在所答复的邮件之列")
-            continue
-        item, doubt = _item(section, asked, today=today)
-        items.append(item if not acknowledges(preamble) else replace(item, acknowledged=True))
-        doubts += doubt
-    return Understanding(tuple(items), tuple(doubts))
+        for key in section.keys:
+            if key not in keys:
+                doubts.append(f"任务{key}不在所答复的邮件之列")
+                continue
+            item, doubt = _item(key, section.text, asked, today=today)
+            items.append(item if not acknowledges(preamble) else replace(item, acknowledged=True))
+            doubts += doubt
+    return Understanding(tuple(items), tuple(dict.fromkeys(doubts)))
 
 
 def _about_one_or_all(text: str, asked: Sequence[Asked], *, today: date) -> Understanding:
@@ -77,97 +75,103 @@ def _about_one_or_all(text: str, asked: Sequence[Asked], *, today: date) -> Unde
     awaited = [task for task in asked if task.awaited]
     only = asked if len(asked) == 1 else awaited
     if len(only) == 1:
-        item, doubts = _item(Section(only[0].key, text), asked, today=today)
+        item, doubts = _item(only[0].key, text, asked, today=today)
         return Understanding((item,), tuple(doubts))
-    item, doubts = _item(Section(None, text), asked, today=today)
+    item, doubts = _item(None, text, asked, today=today)
     targets_only = bool(item.targets) and not (item.status or item.percent is not None)
     if len(asked) > 1 and not speaks_of_all(text) and not targets_only:
         kept = (Item(acknowledged=True),) if item.acknowledged else ()
-        question = "来信没有写明所答复的是哪一项任务，请按“任务编号：进展”逐项答复"
-        if is_numbered_otherwise(text, [task.key for task in asked]):
-            question = "来信的序号与任务编号不一致，请按“任务编号：进展”逐项答复"
-        return Understanding(kept, (question,))
+        otherwise = is_numbered_otherwise(text, [task.key for task in asked])
+        return Understanding(kept, (NUMBERED_OTHERWISE if otherwise else WHICH,))
     return Understanding((item,), tuple(doubts))
 
 
-def _item(section: Section, asked: Sequence[Asked], *, today: date) -> tuple[Item, list[str]]:
-    text = section.text
-    indicators = [name for task in asked for name in task.indicators]
-    objection = find_objection(text)
+def _item(
+    key: str | None, text: str, asked: Sequence[Asked], *, today: date
+) -> tuple[Item, list[str]]:
+    about = [task for task in asked if key in (None, task.key)]
+    title = "；".join(task.title for task in about)
+    words = without_heading(text, [task.title for task in about])
+    objection = find_objection(words)
     if objection is not None:
-        return Item(task=section.key, objection=objection), []
-    if is_only_a_receipt(text):
-        return Item(task=section.key, acknowledged=True), []
-    targets, without_targets = find_targets(text, indicators)
-    fields = find_fields(without_targets)
-    percent, doubts = _percent(without_targets, fields)
-    state = _state(without_targets, fields)
-    told = _told(text, fields)
+        return Item(task=key, objection=objection), []
+    if is_only_a_receipt(words):
+        return Item(task=key, acknowledged=True), []
+    indicators = list(dict.fromkeys(one for task in about for one in task.indicators))
+    targets, rest = find_targets(without_titles(words, [t.title for t in about]), indicators)
+    fields = find_fields(rest)
+    percent, doubts = _percent(rest, fields, title)
+    told = _told(_without_values(words) if targets else words)
     item = Item(
-        task=section.key,
-        status=state,
+        task=key,
+        status=_state(rest, fields, title),
         percent=percent,
+        closure_requested=asks_for_closure(_without_plans(rest, fields)),
+        acknowledged=acknowledges(words),
+        targets=targets,
+        steps=find_steps(words, today=today),
         narrative=told.get("narrative"),
         problems=told.get("problems"),
         next_steps=told.get("next_steps"),
-        closure_requested=asks_for_closure(text),
-        acknowledged=acknowledges(text),
-        targets=targets,
-        steps=find_steps(text, today=today),
     )
-    if asks_for_extension(text):
-        item, doubt = _with_extension(item, text, today=today)
+    if asks_for_extension(_without_plans(rest, fields, problems=True)):
+        item, doubt = _with_extension(item, words, today=today)
         doubts += doubt
-    prefix = f"任务{section.key}：" if section.key else ""
+    prefix = f"任务{key}：" if key else ""
     return item, [prefix + doubt for doubt in doubts]
 
 
-def _percent(text: str, fields: dict[str, str]) -> tuple[float | None, list[str]]:
-    """A labelled percentage wins over the sentences."""
-    value, doubt = find_percent(text)
-    if "percent" in fields or "state" in fields:
-        labelled = read_percent(fields.get("percent", ""))
-        if labelled is None:
-            labelled = (
-                read_percent(fields.get("state", "")) if "%" in fields.get("state", "") else None
-            )
-        if labelled is not None and labelled <= 100 and "更正" not in text:
-            return labelled, []
-        if labelled is not None and labelled > 100:
-            return None, [f"进度{labelled:g}%超过100%，请确认实际进度"]
+def _percent(text: str, fields: dict[str, str], title: str) -> tuple[float | None, list[str]]:
+    """A labelled percentage wins over the sentences, unless they correct it."""
+    labelled = read_percent(fields.get("percent", ""))
+    if labelled is None and "%" in fields.get("state", ""):
+        labelled = read_percent(fields["state"])
+    if labelled is not None and labelled > 100:
+        return None, [f"进度{labelled:g}%超过100%，请确认实际进度"]
+    if labelled is not None and "更正" not in text:
+        return labelled, []
+    value, doubt = find_percent(_without_plans(text, fields), title)
+    if value is None and doubt is None:  # 总体进度81% below the last heading is about the whole
+        value, doubt = find_percent(text, title, least=WHOLLY)
     return value, [doubt] if doubt else []
 
 
-def _state(text: str, fields: dict[str, str]) -> str | None:
+def _state(text: str, fields: dict[str, str], title: str) -> str | None:
     labelled = " ".join(fields[name] for name in ("state", "percent") if name in fields)
-    return find_state(labelled) or find_state(_without_plans(text, fields))
+    return find_state(labelled, title) or find_state(_without_plans(text, fields), title)
 
 
-def _without_plans(text: str, fields: dict[str, str]) -> str:
-    """Leave out what is to come: 下一步完成验收 says nothing about today."""
-    if fields:
-        kept = [before_fields(text), fields.get("narrative", ""), fields.get("problems", "")]
-        return "\n".join(kept)
+def _without_plans(text: str, fields: dict[str, str], *, problems: bool = False) -> str:
+    """Leave out what is to come, and what is in the way: 下一步完成验收 says nothing of today."""
+    if fields or has_labels(text):
+        names = ("percent", "state", "narrative", *(("problems",) if problems else ()))
+        return "\n".join([before_fields(text), *(fields.get(name, "") for name in names)])
     sentences = split_sentences(text)
     return "\n".join(words for field, words in sentences.items() if field != "next_steps")
 
 
-def _told(text: str, fields: dict[str, str]) -> dict[str, str]:
+def _without_values(text: str) -> str:
+    """Leave out the lines behind labels that hold nothing but a value, recorded as such."""
+    return VALUE_LINE.sub("", text) if has_labels(text) else text
+
+
+def _told(text: str) -> dict[str, str]:
     """Return narrative, problems and next steps: by label, else by sentence."""
-    if not fields:
-        return split_sentences(text)
+    if not has_labels(text):
+        return split_sentences(without_acknowledgement(text))
+    fields = find_fields(text)
     told = {k: v for k, v in fields.items() if k in ("narrative", "problems", "next_steps")}
-    opening = before_fields(text)
-    if "narrative" not in told and opening and not acknowledges(opening):
+    opening = without_acknowledgement(before_fields(text))
+    if opening and "narrative" not in told:
         told["narrative"] = opening
+    elif opening and find_state(opening) is None and len(opening) > len("现将有关情况反馈如下"):
+        told["narrative"] = f"{opening}\n{told['narrative']}"
     return told
 
 
 def _with_extension(item: Item, text: str, *, today: date) -> tuple[Item, list[str]]:
-    until = UNTIL.search(text)
-    day = find_date(until["day"], today=today) if until else None
-    reason = REASON.search(text) or CAUSE.search(text)
+    day = until_day(text, today=today)
+    asking = replace(item, status="申请延期", extension_reason=reason_for(text) or text.strip())
     if day is None:
-        return item, ["申请延期没有写明延期后的日期"]
-    words = reason["words"].strip() if reason else text.strip()
-    return replace(item, extension_until=day, extension_reason=words), []
+        return asking, ["申请延期没有写明延期后的日期"]
+    return replace(asking, extension_until=day), []

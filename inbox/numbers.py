@@ -1,53 +1,77 @@
-"""Percentages and dates as departments write them."""
+"""The percentage of a whole task, as departments write it: not a forecast, not a part's."""
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
 
-FULL_WIDTH = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
+from inbox.clauses import FULL_WIDTH, clause_at, shadow_of
+
 CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "半": 5, "〇": 0}
 PERCENT = re.compile(
-    r"(?P<digits>\d+(?:\.\d+)?)\s*[%﹪]"
-    r"|百分之(?P<words>[零〇一二两三四五六七八九十百点\d.]+)"
-    r"|(?<![完建达组形])(?P<tenths>[一二三四五六七八九十])成(?P<half>[一二三四五六七八九半])?(?![立员果绩功效为本品都就长])"
+    r"(?P<digits>\d{1,6}(?:\.\d{1,4})?)\s?%"
+    r"|百分之(?P<words>[零〇一二两三四五六七八九十百点\d.]{1,12})"
+    r"|(?<![完建达组形构合促现变分])(?P<tenths>[一二三四五六七八九十]|"
+    r"\d(?=成))成(?P<half>[一二三四五六七八九半])?"
+    r"(?![立员果绩功效为本品都就长熟])"
+    r"|(?P<part>[一二三四五])分之(?P<over>[一二三四])|(?P<one>一半)(?!以上|左右以上)"
 )
-CLAUSE_ENDS = "，。；！？,;!?\n\t"
+NO_SIGN = re.compile(
+    r"(?:进度|完成率|完成度)\s*(?:为|是|:|：|"
+    r"达到?)?\s*(?P<digits>\d{1,3}(?:\.\d+)?)(?=\s*[。，；,;\n]|\s*$)"
+)
 FORECAST = re.compile(
-    r"预计|预期|力争|争取|计划|目标|拟于|将于|将达|确保|底前|有望|下一步|下步|年底"
+    r"预计|预期|预估|力争|争取|计划|拟于|将于|将达|将完成|可达|可完成|确保|有望|下一步|下步|"
+    r"年底|年内|"
+    r"(?:月|季度)(?:底|末|初|中旬|上旬|下旬)?之?前(?!已)|目标(?:是|为|值)|要求达到|应达到"
 )
-BY_NOW = re.compile(r"截至|截止|目前|现已|已完成|已达|实际")
-EARLIER = re.compile(r"上月|上期|上次|上季|上周|去年|上年|此前|之前|前期|原来|原报|误报|误填")
+BY_NOW = re.compile(r"截至|截止|目前|现已|已完成|已达|实际|累计")
+EARLIER = re.compile(
+    r"上月|上期|上次|上季|上周|上旬|去年|上年|此前|之前|前期|原来|原报|误报|误填|误写|同期"
+)
 CORRECTED = re.compile(
-    r"更正|应为|改为|更新为|修正|订正|以此为准|(提高|提升|增加|推进|上升)(到|至)"
+    r"更正|应为|应是|改为|更新为|修正|订正|以此为准|(提高|提升|增加|推进|上升|增长|加快)(到|至)"
 )
+RISES = re.compile(r"^[^，。；]{0,4}(提高|提升|增加|推进|上升|增长)?(到|至)")
+RATE = re.compile(r"(?<!完成)(?<!办结)(?<!进度)率|占比|同比|环比|增速|增幅|增长|下降|比重")
 PART = re.compile(
     r"其中|占比|占|同比|环比|增长|下降|增速|增幅|资金|投资|预算|支付|拨付|到位|征地|拆迁|土建|"
-    r"主体|设备|装修|招标|采购|安装|设计|勘察|图审|审查|覆盖|贡献|合格|满意|比重|(?<!完成)(?<!办结)率|"
-    r"一期|二期|三期|标段|部分|分项|子项"
+    r"主体|设备|装修|招标|采购|安装|设计|勘察|图审|审查|覆盖|贡献|合格|满意|比重|"
+    r"一期|二期|三期|标段|部分|分项|子项|环节|回收|验收|报名|"
+    r"参与|入驻|签约"
 )
 WHOLE = re.compile(
-    r"(总体|整体|总|综合|当前|工作|任务|项目|目前)?(完成)?(进度|进展|完成率|完成比例|完成度)|总体|整体"
+    r"(总体|整体|总|综合|当前|工作|工程|任务|项目|目前)?(完成|实施|推进|建设)?(进度|进展|"
+    r"完成率|完成比例|完成度)|"
+    r"总体|整体|总工程量|工程总量|工作量|年度(目标)?任务|目标任务|全年(目标)?任务|总任务|"
+    r"任务量|总目标|"
+    r"年度目标|(任务|目标|计划)的?$"
 )
+ABOUT_HALF = re.compile(
+    r"(总体|整体|进度|进展|工程|工作|任务|项目|完成)[^，。；\n%]{0,6}(过半|大半|近半|大部分|"
+    r"绝大部分|多半|一半以上|六七成|七八成)"
+)
+WHOLLY = 3  # the weight of a figure that says it is about the whole
+UP_TO = re.compile(r"%\s*[-—–~～至到]+\s*\d{1,3}(\.\d+)?\s?%")
 
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """One percentage, its clause, and how surely it is about the whole task (0: it is not)."""
+    """One percentage, and how surely it is about the whole task (0: it is not)."""
 
     value: float
     weight: int
     corrected: bool = False
 
 
-def find_percent(text: str) -> tuple[float | None, str | None]:
+def find_percent(text: str, title: str = "", *, least: int = 1) -> tuple[float | None, str | None]:
     """Return the percentage of the whole task and a doubt, if there is one.
 
     A forecast, a part's share and last month's figure do not count; a correction wins.
     """
-    found = [percent for percent in _percents(text) if percent.weight]
+    shadow = shadow_of(text)
+    found = [percent for percent in _percents(shadow, title) if percent.weight >= least]
     if not found:
-        return None, None
+        vague = ABOUT_HALF.search(shadow) if least == 1 else None
+        return None, f"“{vague[0]}”不是确切的进度，请填写百分比" if vague else None
     corrected = [percent for percent in found if percent.corrected]
     best = max(percent.weight for percent in found)
     chosen = corrected[-1:] or [percent for percent in found if percent.weight == best]
@@ -62,68 +86,53 @@ def find_percent(text: str) -> tuple[float | None, str | None]:
 
 def read_percent(words: str) -> float | None:
     """Return the number of a field that holds a percentage, with or without its sign."""
-    value = words.translate(FULL_WIDTH).strip()
-    if re.fullmatch(r"\d+(\.\d+)?", value):
-        return float(value)
+    value = words.translate(FULL_WIDTH).strip(" 约近：:（）()")
+    plain = re.match(r"(\d{1,6}(?:\.\d{1,4})?)\s*(?:%|$|[，,。；;、（(\s])", value)
+    if plain and not UP_TO.search(value):
+        return float(plain[1])
     match = PERCENT.search(value)
-    return _value(match) if match else None
+    return _value(match) if match and not UP_TO.search(value) else None
 
 
-def find_date(text: str, *, today: date) -> date | None:
-    """Return the first day in `text`; without a year it is the next such day from `today` on."""
-    match = re.search(
-        r"(?:(?P<year>\d{4})\s*[年./-]\s*)?(?P<month>\d{1,2})\s*[月./-]\s*"
-        r"(?:(?P<day>\d{1,2})\s*[日号]?|(?P<end>底|末))",
-        text.translate(FULL_WIDTH),
-    )
-    if match is None:
-        return None
-    month = int(match["month"])
-    if not 1 <= month <= 12:
-        return None
-    for year in [int(match["year"])] if match["year"] else [today.year, today.year + 1]:
-        day = monthrange(year, month)[1] if match["end"] else int(match["day"])
-        try:
-            found = date(year, month, day)
-        except ValueError:
-            return None
-        if match["year"] or found >= today:
-            return found
-    return None
-
-
-def _percents(text: str) -> list[Percent]:
-    shadow = text.translate(FULL_WIDTH)
+def _percents(shadow: str, title: str) -> list[Percent]:
     found = []
-    for match in PERCENT.finditer(shadow):
-        value = _value(match)
+    for match in [*PERCENT.finditer(shadow), *NO_SIGN.finditer(shadow)]:
+        value = float(match["digits"]) if match.re is NO_SIGN else _value(match)
         if value is None:
             continue
-        start = max((shadow.rfind(end, 0, match.start()) for end in CLAUSE_ENDS), default=-1) + 1
-        ends = [shadow.find(end, match.end()) for end in CLAUSE_ENDS]
-        stop = min((end for end in ends if end >= 0), default=len(shadow))
-        before, after = shadow[start : match.start()], shadow[match.end() : stop]
-        found.append(Percent(value, _weight(before, after), bool(CORRECTED.search(before))))
+        clause = clause_at(shadow, match.start(), match.end())
+        weight = _weight(clause.before, clause.after, clause.sentence, title)
+        found.append(Percent(value, weight, bool(CORRECTED.search(clause.before))))
     return found
 
 
-def _weight(before: str, after: str) -> int:
+def _weight(before: str, after: str, sentence: str, title: str) -> int:
     forecast = FORECAST.search(before) and not BY_NOW.search(before)
     if forecast or (EARLIER.search(before) and not CORRECTED.search(before)):
         return 0
-    if WHOLE.search(before) and not PART.search(before):
-        return 3
-    if PART.search(before) or re.match(r"的?(资金|投资|设备|土地|企业)", after):
+    if RISES.match(after) and re.search(r"[由从][^，。；]{0,12}$", before):
+        return 0  # 由60%提高到75%
+    is_part = RATE.search(before) or any(m[0] not in title for m in PART.finditer(before))
+    is_part = is_part or ("其中" in sentence and not re.search(r"总体|整体|全部|综合", before))
+    if is_part or re.match(r"\s*的?(资金|投资|设备|土地|企业|比例)", after):
         return 0
-    return 2 if "完成" in before or not before.strip(" ：:约") else 1
+    if WHOLE.search(before):
+        return WHOLLY
+    return 2 if re.search(r"完成|达到?$", before) or not before.strip(" ：:约近达") else 1
 
 
 def _value(match: re.Match[str]) -> float | None:
     if match["digits"]:
         return float(match["digits"])
+    if match["one"]:
+        return 50.0
+    if match["part"]:
+        whole, over = CHINESE[match["part"]], CHINESE[match["over"]]
+        return round(100 * over / whole, 1) if over < whole else None
     if match["tenths"]:
+        tens = match["tenths"]
         half = CHINESE.get(match["half"] or "零", 0)
-        return float(CHINESE[match["tenths"]] * 10 + half)
+        return float((int(tens) if tens.isdigit() else CHINESE[tens]) * 10 + half)
     return _chinese_number(match["words"])
 
 
@@ -140,5 +149,5 @@ def _chinese_number(words: str) -> float | None:
     try:
         value = float(CHINESE[tens or "一"] * 10 + CHINESE[ones or "零"])
         return value + (float("0." + "".join(str(CHINESE[c]) for c in rest)) if rest else 0)
-    except KeyError:
+    except (KeyError, ValueError):
         return None

@@ -3,8 +3,9 @@
 import re
 from datetime import date
 
+from inbox.clauses import FULL_WIDTH
+from inbox.dates import find_date
 from inbox.heard import Step
-from inbox.numbers import FULL_WIDTH, find_date
 
 PLAN = re.compile(
     r"实施方案|工作方案|任务分解|时间节点|节点计划|推进计划|阶段(性)?(安排|目标|节点)"

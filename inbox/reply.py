@@ -10,9 +10,11 @@ from inbox.sent import TASK, Sent, read_sent, squeeze
 from inbox.signatures import signs, without_signature
 
 SALUTATION = re.compile(
-    r"^\s*(?:[^，。；：:\d]{0,16}(?:您好|你好|领导好|同志们?好?|老师|[局委办科处室])|收信?好)\s*[：:，,！!。]?\s*$"
+    r"^\s*(?:[^，。；：:\d]{0,16}(?:您好|你好|领导好|同志们?好?|老师|[局委办科处室])|"
+    r"收信?好)\s*[：:，,！!。]?\s*$"
 )
 LINES_READ = 4000
+LONGEST_POINTER = 60  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def cut_reply(text: str, sent: str = "", page: str | None = None) -> str:
     above = _answers(top, ours)
     own = without_signature(above)
     wrote = _says_something(above)
-    if number == len(lines) or (wrote and not POINTER.search("\n".join(own))):
+    if number == len(lines) or (wrote and not _points_below(own)):
         return _joined(own)
     below = _below(_first_quote(lines[number:]), sent, page, is_pointed_to=wrote)
     return _joined(without_signature(below)) or _joined(own)
@@ -158,6 +160,12 @@ def _read_page(page: str) -> Sent:
 
 def _says_something(lines: Sequence[str]) -> bool:
     return any(squeeze(line) and not SALUTATION.match(line) and not signs(line) for line in lines)
+
+
+def _points_below(own: Sequence[str]) -> bool:
+    """Tell whether the words above the quote only say that the answer is in it."""
+    words = "".join(line.strip() for line in own if not SALUTATION.match(line))
+    return len(words) <= LONGEST_POINTER and bool(POINTER.search(words))
 
 
 def _joined(lines: Sequence[str]) -> str:

@@ -1,41 +1,68 @@
-"""Divides a reply by task: 任务7, numbered lines, the rows of a filled table."""
+"""Divides a reply by task: 任务7, 7号任务, numbered lines, titles, the rows of a filled table."""
 
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from inbox.clauses import bigrams
+
+KEY = r"\d{1,3}(?:\.\d{1,2})?"
 NAMED = re.compile(
-    r"^[ \t　>*]*[【\[（(]?\s*(?:任务|第|事项)\s*(?P<key>\d+(?:\.\d+)?)"
-    r"\s*(?:项任务|项)?\s*[】\]）)]?[ \t]*[:：、.．,，]?",
-    re.MULTILINE,
+    rf"(?:^|(?<=[。；;\n]))[ \t　>*]*(?:[（(]?(?:\d{{1,2}}|"
+    rf"[一二三四五六七八九十]{{1,2}})[）)]?[、.．）)：:]?\s*)?"
+    rf"(?:关于|对于|其中|针对|有关|就)?[ \t]*[【\[（(“]?\s*(?:"
+    rf"(?:任务|事项|task\s?)\s*(?:编?号)?[:：]?\s*"
+    rf"(?P<key>{KEY}(?:\s*[、，,和与及]\s*(?:任务)?\s*{KEY}(?![\d%]))*)(?!\s*[\d%个家人次])\s*号?|"
+    rf"第\s*(?P<nth>{KEY})\s*(?:项任务|项工作|号任务|项|条)|(?P<before>{KEY})\s*号任务)"
+    rf"\s*[】\]）)”]?[ \t]*(?:的?任务|工作)?[ \t]*[:：、.．,，]?",
+    re.MULTILINE | re.I,
 )
+IN_LINE = re.compile(rf"(?<=[，,])\s*任务\s*(?P<key>{KEY})(?!\d)\s*[:：]?")
 NUMBERED = re.compile(
     r"^[ \t　>*]*[（(]?(?P<key>\d{1,3}(?:\.\d)?)(?:[、．)）:：\t]|\.(?!\d))[ \t]*", re.MULTILINE
 )
+POINT = re.compile(
+    r"^[ \t　>*]*[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[①-⑳])(?:[、．)）:：\t.]|"
+    r"(?=[\u4e00-\u9fff]))[ \t]*",
+    re.MULTILINE,
+)
+OTHERS = re.compile(
+    r"(?:^|(?<=[。；;\n]))[ \t　]*(?:其余|其他|其它|剩余)(?:各|\d|[两三四五])?项?(?:任务|"
+    r"工作|事项)?(?=[均都仍也按正无，,已])",
+    re.M,
+)
+Mark = tuple[int, int, tuple[str, ...]]  # where a heading stands, and the tasks it names
+LIKE_TITLE = 0.7  # share of a line's first words that stand in a task's title
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The words about one task; `key` is None for a reply that names none."""
+    """The words about some tasks; no keys for a reply that names none."""
 
-    key: str | None
+    keys: tuple[str, ...]
     text: str
 
 
-def divide(text: str, asked: Sequence[str]) -> tuple[str, list[Section]]:
+def divide(
+    text: str, asked: Sequence[str], titles: Sequence[str] = ()
+) -> tuple[str, list[Section]]:
     """Return the words before the first task, and a section for each task that is named.
 
     Bare numbers count only where every one of them is the number of a task that was asked about,
-    and more than one was asked: 1. 2. 3. may as well be the points of one answer.
+    and more than one was asked: 1. 2. 3. may as well be the points of one answer. Where points
+    begin with the titles of tasks, the titles count.
     """
-    named = list(NAMED.finditer(text))
+    named = [_mark(match) for match in NAMED.finditer(text)]
     if named:
-        return _cut(text, named)
-    bare = list(NUMBERED.finditer(text))
-    keys = [match["key"] for match in bare]
-    if len(asked) > 1 and keys and _all_known(keys, asked):
-        return _cut(text, bare)
-    return "", [Section(None, text)]
+        inner = [_mark(match) for match in IN_LINE.finditer(text) if match["key"] in asked]
+        return _cut(text, sorted([*named, *inner, *_others(text, asked, named + inner)]))
+    if len(asked) > 1:
+        bare = [_mark(match) for match in NUMBERED.finditer(text)]
+        if bare and _all_known([keys[0] for _, _, keys in bare], asked):
+            return _cut(text, bare)
+        if by_title := _by_title(text, asked, titles):
+            return _cut(text, by_title)
+    return "", [Section((), text)]
 
 
 def is_numbered_otherwise(text: str, asked: Sequence[str]) -> bool:
@@ -44,13 +71,50 @@ def is_numbered_otherwise(text: str, asked: Sequence[str]) -> bool:
     return len(asked) > 1 and len(keys) > 1 and not _all_known(keys, asked)
 
 
+def _mark(match: re.Match[str]) -> Mark:
+    found = match.groupdict()
+    words = found["key"] or found.get("nth") or found.get("before") or ""
+    return match.start(), match.end(), tuple(dict.fromkeys(re.findall(KEY, words)))
+
+
 def _all_known(keys: Sequence[str], asked: Collection[str]) -> bool:
     return len(set(keys)) == len(keys) and set(keys) <= set(asked)
 
 
-def _cut(text: str, matches: Sequence[re.Match[str]]) -> tuple[str, list[Section]]:
-    sections = []
-    for number, match in enumerate(matches):
-        stop = matches[number + 1].start() if number + 1 < len(matches) else len(text)
-        sections.append(Section(match["key"], text[match.end() : stop].strip()))
-    return text[: matches[0].start()].strip(), sections
+def _others(text: str, asked: Sequence[str], named: Sequence[Mark]) -> list[Mark]:
+    """Return where 其余任务 is spoken of, as the tasks that nothing else is said about."""
+    told = {key for _, _, keys in named for key in keys}
+    left = tuple(key for key in asked if key not in told)
+    match = OTHERS.search(text)
+    return [(match.start(), match.end(), left)] if match and left else []
+
+
+def _by_title(text: str, asked: Sequence[str], titles: Sequence[str]) -> list[Mark]:
+    """Return where lines begin with the titles of tasks; each title at most once."""
+    found: dict[str, Mark] = {}
+    for match in re.finditer(r"^.*\S.*$", text, re.MULTILINE):
+        point = POINT.match(match[0])
+        head = re.split(r"[：:，,。\t]", match[0][point.end() if point else 0 :], maxsplit=1)[0]
+        best = max(
+            ((_likeness(head, title), key) for key, title in zip(asked, titles, strict=False)),
+            default=(0.0, ""),
+        )
+        if best[0] >= LIKE_TITLE and best[1] not in found:
+            found[best[1]] = (match.start(), match.start(), (best[1],))
+    return sorted(found.values()) if len(found) > 1 else []
+
+
+def _likeness(head: str, title: str) -> float:
+    words = bigrams(head)
+    if len(words) < 3 or len(head) > 60:
+        return 0.0
+    return len(words & bigrams(title)) / len(words)
+
+
+def _cut(text: str, marks: Sequence[Mark]) -> tuple[str, list[Section]]:
+    sections: dict[tuple[str, ...], str] = {}
+    for number, (_, end, keys) in enumerate(marks):
+        stop = marks[number + 1][0] if number + 1 < len(marks) else len(text)
+        words = text[end:stop].strip()
+        sections[keys] = f"{sections[keys]}\n{words}".strip() if keys in sections else words
+    return text[: marks[0][0]].strip(), [Section(k, words) for k, words in sections.items()]

@@ -1,131 +1,109 @@
-"""States, receipts, objections, requests: what a reply says beside its numbers."""
+"""What a reply says a task's state is: of the whole, not a part; now, not later; not denied."""
 
 import re
 
-NOT = r"(?<![不未非无别])(?<!没有)(?<!暂不)(?<!尚未)(?<!无需)(?<!不需要)(?<!未能)(?<!不再)"
+from inbox.clauses import belongs_to, clause_at, shadow_of
+
+DENIED = re.compile(
+    r"(不|未|没有?|无|非|别|暂不|尚未|无需|不需要?|未能|不再|并未|不存在|未出现|避免|防止|"
+    r"杜绝|不具备|不符合|不满足)"
+    r"[^，。；\n]{0,4}$"
+)
+LATER = re.compile(
+    r"预计|预期|力争|争取|计划|拟于|将(于|在|会|按)?|确保|有望|下一步|待.{0,12}[后再]?|届时|"
+    r"之?前(?!已)|后再?|条件|如需|如果|若|"
+    r"要求|应当?|须|需|底前|目标"
+)
 CLOSURE = re.compile(
-    NOT + r"(申请|提请|请予以?|请求|恳请)(予以)?(办结|销号|结项|报结)|" + NOT + r"(现予|予以)?报结"
+    r"(申请|提请|请予?以?|请求|恳请|建议)(予以)?(办结|销号|结项|报结)|(现予?以?)?报结"
 )
 EXTENSION = re.compile(
-    NOT
-    + r"(申请|恳请|请求|拟|请予?|希望|特申请).{0,12}(延期|延长|顺延|推迟|延迟)|"
-    + NOT
-    + r"(延期|延长|顺延|推迟)(时限)?(至|到)"
+    r"(申请|恳请|请求|拟请?|请予?以?|希望|特申请|建议|能否|可否|需要?|同意|妥否)[^，。；\n]{0,24}"
+    r"(延期|延长|顺延|推迟|延迟|延后|展期)|(延期|延长|顺延|推迟|延后|展期)(时限|时间)?(至|到)"
 )
 BEHIND = re.compile(
-    r"(?<!没有)(?<!未出现)(?<!不存在)(?<!无)(?<!未)(?<!并不)(进展|进度|推进|工作)?(较为|有所|略有|相对|明显)?"
-    r"(滞后|缓慢)(?!的?(情况|现象|问题)?(不存在|没有))|未达到?(序时)?进度|慢于(序时|计划)"
+    r"滞后|缓慢|偏慢|较慢|迟缓|落后|停滞|未达到?(序时|预期|时间)|慢于|低于序时|跟不上(序时|"
+    r"计划)|逾期未|未能(按期|按时|如期)"
 )
-NO_BEHIND = re.compile(r"(无|没有|不存在|未出现)[^，。；]{0,6}(滞后|缓慢)")
-NOT_STARTED = re.compile(r"(尚|还|暂|目前)?(未|没有)(正式)?(启动|开展|开工|实施)")
+NOT_STARTED = re.compile(
+    r"(尚|还|暂|目前|均)?(未|没有?)(正式|全面|实质性?)?(启动|开展|开工|实施|动工|开始)|未启动"
+)
 DONE = re.compile(
-    r"(?<![未没])(?<!尚未)(?<!没有)(均|全部|全面)?(已|已经|都已)(经)?(全部|全面|如期|按期|按时|圆满|顺利)*"
-    r"(完成|办结|完结)(?=了?\s*($|[。；，,;！!\s（(、]|全部|该项|各项|本项|任务|此项))|(?<!未)(?<!没有)全部完成"
+    r"(均|都|全部|全面)?(已|已经|均已|都已|业已)(经)?(全部|全面|如期|按期|按时|圆满|顺利|"
+    r"提前|超额|基本)*"
+    r"(完成|办结|完结|竣工)(?=了?\s*($|[。；，,;！!\s（(、]|全部|该项|各项|本项|任务|此项|"
+    r"年度|目标))"
+    r"|(?:全部|全面|圆满|如期|按期|按时)完成(?=了?\s*($|[。；，,;！!\s（(]))|^\s*完成\s*$|100%完成"
 )
 ON_TRACK = re.compile(
-    r"(?<!未能)(?<!没有)(?<!未)(?<!不能)(正常|有序|稳步|顺利|扎实|按计划|按期|按时序|按序时|按进度)(有序|正常|稳步|顺利)?"
-    r"(地)?(推进|开展|实施|进行)|(推进|进展|进度)(情况)?(总体|整体)?(正常|顺利|良好)"
+    r"(正常|有序|稳步|顺利|扎实|平稳|持续|加快|按(原|既定|预定|时间|年度)*(计划|期|时|时序|"
+    r"序时|进度|节点|要求)(进度|节点)?)"
+    r"(有序|正常|稳步|顺利)*(地|要求)?(推进|开展|实施|进行)|(推进|进展|进度)(情况)?(总体|"
+    r"整体)?(正常|顺利|良好|平稳)|"
+    r"(达到|符合|快于|完成|按)序时进度|照常推进|正常推进"
 )
-NOT_ON_TRACK = re.compile(
-    r"(未能|没有|未|不能)(按计划|正常|有序|按期)[^，。；]{0,4}(推进|开展|进行|完成)"
+WHOLE_TRACK = re.compile(r"总体|整体|全面|各项|总的")
+UNCHANGED = re.compile(
+    r"(无|没有|暂无)(新的?|明显)?变化|情况同(上期|上月)|与(上期|上月)(一致|相同)"
 )
 FILLERS = re.compile(
-    r"^[\s>*·•\-—]*|您好|领导好|收到|目前|现|截至[^，。]{0,12}|我(局|单位|委|办|市|县|区|们)|本(局|单位|委)|"
-    r"(任务|第)?\d+(\.\d+)?项?|牵头的?|承担的?|负责的?|上述|以上|该|此|本|各|这|所有|全部|均|都|项|的|"
-    r"任务|工作|事项|措施|整改|总体|整体|状态|进度|情况|进展|[:：、.．，,（）()【】\[\]\s]|现将|反馈如下|报告如下"
+    r"^(?:[\s>*·•\-—]+|您好|领导好|收到|目前|现|截至[^，。]{0,12}|我(局|单位|委|办|市|县|区|"
+    r"们|院|中心)|本(局|单位|委|办)|"
+    r"(任务|第)?\d+(\.\d+)?(号任务|项)?|牵头的?|承担的?|负责的?|上述|以上|该|此|本|各|这|"
+    r"所有|全部|均|都|项|的|仍|继续|"
+    r"任务|工作|事项|措施|整改|总体|整体|总的|状态|进度|情况|进展|推进|项目|工程|年度|全年|"
+    r"目标|今年|已|业|正在|"
+    r"[:：、.．，,（）()【】\[\]\s“”\"]|现将|反馈如下|报告如下|"
+    r"\d{1,2}月(底|\d{1,2}日|份|初|末)?(前|已)?|于|前|月底|月)"
 )
-ACKNOWLEDGED = re.compile(r"(?<![未没不])(?<!尚未)(?<!未予)(签收|收到|收悉|已阅知|知悉)")
-OBJECTION = re.compile(
-    r"(?<![无没未])(?<!没有)(提出)?异议(?!的?请)|不属于?(我|本)(局|单位|委|办|部门|县|区)|"
-    r"非(我|本)(局|单位|委|办|部门)(的)?(职责|职能)|不是(我|本)(局|单位|委|办|部门)(的)?(职责|职能)|"
-    r"建议(改?由|调整(为|由|给)|转)[^，。；\n]{2,24}(牵头|负责|承担|承办|办理)"
+WHOLE_SUBJECT = re.compile(
+    r"(总体|整体|工作|任务|项目|工程|推进|当前)(进度|进展|情况)|^(进度|进展|推进|总体|整体)"
 )
 ALL = re.compile(
-    r"(各项|各任务|全部任务|所有任务|上述|以上|全部|所有)[^。\n]{0,16}(均|都|已|按|正常|无变化|完成|推进)|"
+    r"(各项|各任务|全部任务|所有任务|上述|以上|全部|所有)[^。\n]{0,16}(均|都|已|按|正常|"
+    r"无变化|完成|推进)|"
+    r"([两二三四五六七八九]|\d+)项(任务|工作)?[^。\n]{0,6}(均|都)|"
     r"(任务|工作|事项|措施)[^。\n]{0,4}(均|都)|^[^。\n]{0,6}(均|都)(已|按|正常|有序|完成)"
 )
-UNCHANGED = re.compile(r"(无|没有|暂无)(新的?)?变化")
 
 
-def find_state(text: str) -> str | None:
+def find_state(text: str, title: str = "") -> str | None:
     """Return the state a text says of the whole task, or None.
 
     已完成施工图审查 is about a part; 尚未完成 and 无滞后 are not what their last words say.
     """
-    if CLOSURE.search(text):
+    shadow = shadow_of(text)
+    if _said(CLOSURE, shadow):
         return "申请办结"
-    if EXTENSION.search(text):
+    if asks_for_extension(shadow):
         return "申请延期"
-    if BEHIND.search(NO_BEHIND.sub("", text)):
+    behind, on_track = _is_behind(shadow, title), _said(ON_TRACK, shadow)
+    if behind and not (on_track and _wholly_on_track(shadow)):
         return "进展滞后"
-    if _about_the_whole(NOT_STARTED, text):
+    if _about_the_whole(NOT_STARTED, shadow, title):
         return "未启动"
-    if _about_the_whole(DONE, text):
+    if _about_the_whole(DONE, shadow, title):
         return "已完成"
-    if NOT_ON_TRACK.search(text):
-        return None
-    return "正常推进" if ON_TRACK.search(text) else None
+    return "正常推进" if on_track else None
 
 
 def asks_for_extension(text: str) -> bool:
     """Tell whether more time is asked for."""
-    return bool(EXTENSION.search(text))
+    return any(
+        not DENIED.search(clause_at(text, m.start(), m.end()).before)
+        and not re.search(r"(不|无需|没有)[^，。；]{0,6}(延期|延长|顺延)", m[0])
+        for m in EXTENSION.finditer(text)
+    )
 
 
 def asks_for_closure(text: str) -> bool:
-    """Tell whether the task is to be closed (报结)."""
-    return bool(CLOSURE.search(text))
+    """Tell whether the task is to be closed now (报结), not once something else is done."""
+    return _said(CLOSURE, shadow_of(text))
 
 
-def acknowledges(text: str) -> bool:
-    """Tell whether the first words say that the message was received."""
-    return bool(ACKNOWLEDGED.search(text[:60]))
-
-
-SIGNED_BY = re.compile(
-    r"""\s*(?:
-        (?:联系人|经办人|联系电话|电话|手机|传真|地址|邮编|日期)\s*[：:].*     # 联系人：陈嘉树
-        | 此致 | 敬礼 | --+ | 发自.{0,12}
-        | (?!请|应|由|转|改|拟|建议|不|须|需)[\u4e00-\u9fff（）()]{2,24}
-          (?:局|委|办|室|府|会|厅|部|院|心|科|处|分行|税务所)
-          (?:\s+[\u4e00-\u9fff]{2,4})?                                    # 市科技局 陈嘉树
-        | [\u4e00-\u9fff]{2,4}                                             # 陈嘉树
-        | [\d\s年月日\-—–（）()+]{6,24}                                     # 0000-551001
-    )\s*$""",
-    re.VERBOSE,
-)
-
-
-def is_only_a_receipt(text: str) -> bool:
-    """Tell whether a text says nothing but 收到 or 签收, lines of a signature apart.
-
-    A line of a signature is short, has no punctuation, and says nothing about the work.
-    """
-    first, *below = [line for line in text.splitlines() if line.strip()] or [""]
-    if any(not SIGNED_BY.match(line) or _is_about_work(line) for line in below):
-        first = text
-    rest = ACKNOWLEDGED.sub("", first)
-    rest = re.sub(
-        r"已|予以|谢谢|感谢|好的?|您好|请放心|我(局|单位|委|办)|本单位|邮件|通知|交办|全部|任务|均|[\W_]",
-        "",
-        rest,
-    )
-    return acknowledges(text) and len(rest) <= 2
-
-
-def _is_about_work(line: str) -> bool:
-    return find_state(line) is not None or asks_for_closure(line) or asks_for_extension(line)
-
-
-def find_objection(text: str) -> str | None:
-    """Return the sentences of an objection to the assignment, with the reason given."""
-    if not OBJECTION.search(text):
-        return None
-    sentences = re.split(r"(?<=[。！\n])", text)
-    first = next(
-        n for n, s in enumerate(sentences) if OBJECTION.search(s) or n == len(sentences) - 1
-    )
-    return "".join(sentences[max(0, first - 1) :]).strip() if first else text.strip()
+def is_unchanged(text: str) -> bool:
+    """Tell whether a reply says that nothing changed."""
+    return bool(UNCHANGED.search(text))
 
 
 def speaks_of_all(text: str) -> bool:
@@ -133,18 +111,53 @@ def speaks_of_all(text: str) -> bool:
     return bool(ALL.search(text)) or bool(UNCHANGED.search(text) and ON_TRACK.search(text))
 
 
-def _about_the_whole(pattern: re.Pattern[str], text: str) -> bool:
-    """Tell whether a match has no subject of its own in its clause."""
+def _said(pattern: re.Pattern[str], text: str) -> bool:
+    """Tell whether something is said of today, and not denied."""
     for match in pattern.finditer(text):
-        start = max(text.rfind(end, 0, match.start()) for end in "，。；！？,;!?\n\t") + 1
-        stop = min(
-            (text.find(e, match.end()) for e in "，。；,;\n" if text.find(e, match.end()) >= 0),
-            default=len(text),
-        )
-        subject = text[start : match.start()]
-        while (shorter := FILLERS.sub("", subject)) != subject:
-            subject = shorter
-        rest = FILLERS.sub("", text[match.end() : stop]) if pattern is DONE else ""
-        if not subject and not rest:
+        before = clause_at(text, match.start(), match.end()).before
+        if not DENIED.search(before) and not LATER.search(before):
             return True
     return False
+
+
+def _is_behind(text: str, title: str) -> bool:
+    """Tell whether the task itself is behind; a part that is slow says so only where alone."""
+    for match in BEHIND.finditer(text):
+        clause = clause_at(text, match.start(), match.end())
+        if DENIED.search(clause.before) or re.match(
+            r"(的|情况|现象|问题)*(不存在|没有)", clause.after
+        ):
+            continue
+        subject = _without_fillers(clause.before)
+        if not subject or WHOLE_SUBJECT.search(clause.before) or belongs_to(subject, title):
+            return True
+        if re.search(r"(进展|进度|推进)[^，。；]{0,6}$", clause.before):
+            return True
+    return False
+
+
+def _wholly_on_track(text: str) -> bool:
+    return any(
+        WHOLE_TRACK.search(clause_at(text, m.start(), m.end()).before + m[0])
+        for m in ON_TRACK.finditer(text)
+    )
+
+
+def _about_the_whole(pattern: re.Pattern[str], text: str, title: str) -> bool:
+    """Tell whether a match has no subject of its own in its clause."""
+    for match in pattern.finditer(text):
+        clause = clause_at(text, match.start(), match.end())
+        if DENIED.search(clause.before) or LATER.search(clause.before):
+            continue
+        subject = _without_fillers(clause.before)
+        rest = _without_fillers(clause.after) if pattern is DONE else ""
+        if (not subject or belongs_to(subject, title)) and (not rest or rest.startswith("了")):
+            return True
+    return False
+
+
+def _without_fillers(words: str) -> str:
+    subject = words
+    while (shorter := FILLERS.sub("", subject, count=1)) != subject:
+        subject = shorter
+    return subject

@@ -14,6 +14,7 @@ from duban.demo.replies import CLIENTS, Writer, write_reply
 from duban.demo.return_page import AskedTarget
 from duban.demo.values import value_for
 from duban.demo.words import Matter, write_account
+from inbox.indicators import Indicator
 from inbox.meaning import Asked, understand
 from inbox.reply import cut_reply
 
@@ -38,7 +39,7 @@ LETTER = Letter(
     attachments=(),
     sent="",
 )
-ASKED = [Asked("4", TASK.title, ("市级中试平台",)), Asked("7", "另一项任务")]
+ASKED = [Asked("4", TASK.title, (Indicator("市级中试平台"),)), Asked("7", "另一项任务")]
 
 
 @pytest.mark.parametrize("receipt", letters.RECEIPTS)

@@ -1,0 +1,49 @@
+"""Clauses and sentences: what a word or a figure in a reply is about."""
+
+import re
+from dataclasses import dataclass
+
+FULL_WIDTH = str.maketrans("０１２３４５６７８９％．﹪", "0123456789%.%")
+CLAUSE_ENDS = "，。；！？,;!?\n\t"
+SENTENCE_ENDS = "。；！？;!?\n\t"
+ASIDE = re.compile(r"[（(][^（()）\n]{0,80}[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The clause around a place: what stands before and after it, and its sentence up to it."""
+
+    before: str
+    after: str
+    sentence: str
+
+
+def shadow_of(text: str) -> str:
+    """Return a text of the same length for reading figures and states in.
+
+    Digits are half width; what stands in brackets without a figure is blanked, since its commas
+    would part a clause from its subject.
+    """
+    plain = text.translate(FULL_WIDTH)
+    return ASIDE.sub(lambda m: m[0] if "%" in m[0] or "成" in m[0] else " " * len(m[0]), plain)
+
+
+def clause_at(text: str, start: int, stop: int) -> Clause:
+    """Return the clause around text[start:stop]."""
+    begin = max(text.rfind(end, 0, start) for end in CLAUSE_ENDS) + 1
+    ends = [text.find(end, stop) for end in CLAUSE_ENDS]
+    finish = min((end for end in ends if end >= 0), default=len(text))
+    sentence = max(text.rfind(end, 0, start) for end in SENTENCE_ENDS) + 1
+    return Clause(text[begin:start], text[stop:finish], text[sentence:start])
+
+
+def bigrams(text: str) -> set[str]:
+    """Return the pairs of neighbouring Chinese characters."""
+    words = re.findall(r"[\u4e00-\u9fffA-Za-z0-9]+", text)
+    return {word[n : n + 2] for word in words for n in range(len(word) - 1)}
+
+
+def belongs_to(words: str, title: str) -> bool:
+    """Tell whether words are (nearly) all taken from a task's own title."""
+    ours = bigrams(words)
+    return bool(ours) and len(ours & bigrams(title)) * 4 >= len(ours) * 3

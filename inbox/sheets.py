@@ -1,0 +1,73 @@
+"""The table an office sent, filled in and returned as xlsx: its rows as lines of a table."""
+
+import io
+from collections.abc import Iterator, Sequence
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from inbox.fields import FIELD_OF
+from inbox.tables import NOTE, is_head
+
+MOST_SHEETS, MOST_ROWS, MOST_CELLS = 5, 500, 40
+LARGEST = 5 * 1024 * 1024  # bytes
+LONGEST_CELL = 3000  # characters
+ENDINGS = (".xlsx", ".xls", ".et", ".ods")
+
+Rows = Sequence[Sequence[object]]
+
+
+def is_sheet(name: str) -> bool:
+    """Tell whether a file's name is that of a table."""
+    return name.lower().endswith(ENDINGS)
+
+
+def text_of_sheets(content: bytes) -> str:
+    """Return the filled tables of a workbook, cells parted by tabs; nothing where there is none."""
+    if len(content) > LARGEST:
+        return ""
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = [
+            book.get_sheet_by_name(name).to_python(nrows=MOST_ROWS)
+            for name in book.sheet_names[:MOST_SHEETS]
+        ]
+    except (CalamineError, ValueError, OSError, OverflowError):
+        return ""
+    return "\n".join(line for rows in sheets for line in _lines(rows))
+
+
+def _lines(rows: Rows) -> Iterator[str]:
+    """Yield a sheet from the row of heads on; what stands above it is a title."""
+    head = next((n for n, row in enumerate(rows) if is_head(list(map(str, row)))), None)
+    if head is None:
+        return
+    shares = _share_columns(rows, head)
+    for row in rows[head:]:
+        cells = [
+            _words(cell, is_share=place in shares) for place, cell in enumerate(row[:MOST_CELLS])
+        ]
+        if any(cells):
+            yield "\t".join(cells)
+
+
+def _share_columns(rows: Rows, head: int) -> frozenset[int]:
+    """Return the columns of a percentage whose numbers are shares of one: 0.6 for 60%.
+
+    Where a column holds both 0.6 and 35, nobody knows what the 0.6 means.
+    """
+    found = []
+    for place, name in enumerate(rows[head]):
+        if FIELD_OF.get(NOTE.sub("", str(name))) == "percent":
+            column = [row[place] for row in rows[head + 1 :] if place < len(row)]
+            numbers = [cell for cell in column if isinstance(cell, float) and cell]
+            if numbers and max(numbers) <= 1:
+                found.append(place)
+    return frozenset(found)
+
+
+def _words(cell: object, *, is_share: bool) -> str:
+    if isinstance(cell, float):
+        if is_share:
+            return f"{cell * 100:g}%"
+        return "" if 0 < cell < 1 else f"{cell:g}"
+    return " ".join(str(cell).split())[:LONGEST_CELL]

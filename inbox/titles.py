@@ -1,0 +1,35 @@
+"""A task's own title, repeated in a reply: its figures and words are not the answer."""
+
+import re
+from collections.abc import Sequence
+
+from inbox.clauses import bigrams
+
+END_OF_TITLE = re.compile(r"[：:\n]|。")
+BLANKS = r"[\s　，,、“”\"《》（）()]{0,2}"
+
+
+def without_titles(text: str, titles: Sequence[str]) -> str:
+    """Return a text without the titles that it repeats word for word, to read figures in."""
+    words = text
+    for title in titles:
+        letters = re.findall(r"[\w%]", title)
+        if len(letters) >= 4:
+            pattern = BLANKS.join(map(re.escape, letters))
+            words = re.sub(
+                rf"[【《“]?{pattern}[】》”]?(?:（[^（）\n]{{2,12}}）)?\s*[:：]?", "", words
+            )
+    return words
+
+
+def without_heading(text: str, titles: Sequence[str]) -> str:
+    """Return a text without a heading made of the title's words: 高标准农田建设："""
+    end = END_OF_TITLE.search(text[:80])
+    if end is None or end[0] == "。":
+        return text.lstrip("：:，,。 　\t\n")
+    head = text[: end.start()]
+    ours = bigrams(head)
+    for title in titles:
+        if len(ours) > 2 and len(ours & bigrams(title)) >= 0.7 * len(ours):
+            return text[end.end() :].lstrip("：:，,。 　\t\n")
+    return text.lstrip("：:，,。 　\t\n")
