@@ -50,9 +50,10 @@ class Assembler:
     def _tasks(self, draft: Draft) -> list[Task]:
         if not draft.clauses:
             return [self._task(draft, None, draft.start, draft.end)]
-        tasks, start = [], draft.start
+        tasks, start, last = [], draft.start, draft.clauses[-1]
         for clause in draft.clauses:
-            tasks.append(self._task(draft, clause, start, clause.outer_end))
+            end = draft.end if clause is last else clause.outer_end
+            tasks.append(self._task(draft, clause, start, end))
             start = clause.outer_end
         return tasks
 
@@ -89,9 +90,12 @@ class Assembler:
         self, clause: Clause | None, start: int, end: int
     ) -> tuple[date | None, tuple[int, int] | None]:
         """Return the last day set for the task, and where its words stand."""
+        words = start, clause.outer_start if clause else end
+        if clause and end > clause.outer_end:  # the clause stands first
+            words = clause.outer_end, end
         found = deadline_of(
             self.shadow.folded,
-            (start, clause.outer_start if clause else end),
+            words,
             (clause.start, clause.outer_end) if clause else None,
             due=clause.owners.due if clause else None,
             reckoning=self.reckoning,

@@ -11,7 +11,8 @@ from notices.outline import Node, plain_heading
 from notices.shadow import Shadow
 
 _CLOSING = re.compile(
-    r"(?:请各|各(?:地|级|单位|部门|区|市|县|有关|相关)[^。]{0,30}(?:要|应|须|请|负责)"
+    r"(?:请各|各(?:地|级|单位|部门|区|市|县|有关|相关|牵头|责任|配合)[^。]{0,30}(?:要|应|须|请"
+    r"|负责|每|于|将)"
     r"|本(?:通知|方案|意见|措施|办法|计划)|以上|上述|特此"
     r"|附件|联系人|自.{0,24}(?:起施行|起实施|起执行)|此前|有效期|\()"
 )
@@ -22,6 +23,7 @@ _OF_ITSELF = re.compile(
     r"|实施|执行)"
 )
 _NAMED = re.compile(r"[^。,;]{4,40}。(?=[^\n]{10,})")
+HEADING = 80  # characters before a clause that are no more than a heading
 _NOT_TASK = (Kind.REASON, Kind.AIM)
 
 
@@ -200,8 +202,15 @@ class Walker:
     def _draft(self, node: Node, above: _Context, clauses: list[Clause]) -> Draft:
         start = node.paragraphs[0][0]
         end = clauses[-1].outer_end if clauses else self._end(node)
+        if clauses and self._stands_first(node, clauses[-1]):
+            end = max(end, self._end(node))
         heading = () if clauses else above.clauses
         return Draft(node.no, start, end, above.chapter, above.section, clauses, heading)
+
+    def _stands_first(self, node: Node, clause: Clause) -> bool:
+        """Say whether the clause stands below the heading, before what is to be done."""
+        words = self.shadow.folded[node.paragraphs[0][0] : clause.outer_start].rstrip(" \n。")
+        return len(words) < HEADING and "。" not in words and clause.outer_end < self._end(node) - 1
 
     def _end(self, node: Node) -> int:
         """Return where a measure without a clause ends: before the notice's closing words."""
