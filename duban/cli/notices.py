@@ -18,7 +18,7 @@ from duban.cli.context import (
     warn,
 )
 
-File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="txt or html")]
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="txt, html, docx, pdf, md, csv, xlsx; doc, wps, rtf with LibreOffice")]
 
 
 def register(app: typer.Typer) -> None:

@@ -42,6 +42,7 @@ _COMMON = frozenset(
 )
 SAMPLE = 200_000  # bytes that are enough to tell an encoding
 _SURE = 0.25  # how much better the one must read than the other
+FEW_CONTROLS = 0.001  # of the bytes: an old printer's marks in a text are no binary
 _DAMAGE = 0.02  # of the characters: more of them unreadable is no text
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -62,7 +63,8 @@ def decode(content: bytes) -> Decoded:
             return Decoded(_marked(content, encoding).removeprefix("\ufeff"), encoding)
     if wide := _without_bom(content):
         return Decoded(content.decode(wide, errors="replace"), wide)
-    if len(_CONTROLS.findall(content[:SAMPLE])) > len(content[:SAMPLE]) * 0.001:
+    controls = len(_CONTROLS.findall(content[:SAMPLE]))
+    if b"\x00" in content or controls > len(content[:SAMPLE]) * FEW_CONTROLS:
         raise NoticeUnreadable(
             "文件不是文本（含有二进制内容）。",
             "请导入通知全文：txt、网页、Word、PDF、Markdown 或 Excel 文件。",
