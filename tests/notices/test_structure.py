@@ -1,0 +1,110 @@
+"""Which paragraphs are measures, in layouts of many offices: number, leads | supports."""
+
+import pytest
+
+from notices import read
+
+HEAD = "青湾市人民政府关于加强河湖治理的意见\n各区县人民政府：\n现提出如下意见。\n"
+LAYOUTS = {
+    "the clause below the heading, the words after it": (
+        (
+            "一、重点工程\n（一）推进清淤\n牵头单位：市水利局\n配合单位：市财政局\n工作内容：\n"
+            "1.清淤12公里。\n2.修复岸线。\n完成时限：2027年11月底\n（二）建设湿地\n"
+            "牵头单位：市林业局\n工作内容：建设湿地。\n"
+        ),
+        ["(一) 市水利局 | 市财政局", "(二) 市林业局 |"],
+    ),
+    "articles hold their sections": (
+        (
+            "第一章 总则\n第一条 为加强治理，制定本办法。\n第二章 治理\n第二条 清理河道。"
+            "（市水利局负责）\n（一）主河道。\n（二）支流。\n"
+            "第三章 附则\n"
+            "第三条 本办法自印发之日起施行。\n"
+        ),
+        ["第二条 市水利局 |"],
+    ),
+    "sentences inside one paragraph": (
+        (
+            "一、综合治理。一是清理淤泥，由市水利局负责；二是关停排口，由市生态环境局牵头，"
+            "市水利局配合；三是保障资金，市财政局负责。\n"
+        ),
+        ["一 市水利局 |", "一 市生态环境局 | 市水利局", "一 市财政局 |"],
+    ),
+    "dashes, and words behind a clause": (
+        (
+            "一、重点任务\n——清理河道。（市水利局牵头，各区参与）\n"
+            "——绿化岸线。（市林业局负责）同时，做好宣传。\n"
+        ),
+        ["None 市水利局 | 各区", "None 市林业局 |"],
+    ),
+    "a heading's clause governs its parts": (
+        (
+            "一、重点任务\n（一）源头治理【责任领导：李某；牵头单位：市水利局；责任单位：市财政局】\n"
+            "1.排查。\n2.整治。\n（二）生态修复\n1.清淤。（市水利局）\n2.造林。（市林业局）\n"
+        ),
+        ["(一) 市水利局 | 市财政局", "1 市水利局 |", "2 市林业局 |"],
+    ),
+    "a number alone in its line": (
+        "一、\n清理河道。\n（责任单位：市水利局\n、市财政局）\n二、\n绿化岸线。（市林业局负责）\n",
+        ["一 市水利局 | 市财政局", "二 市林业局 |"],
+    ),
+    "several lines run together": (
+        (
+            "一、源头治理1.清理河道。全面排查淤积河段，建立台账。（市水利局负责）2.关停排口。"
+            "对违法排口逐个关停，限期整改到位。（市生态环境局牵头，市水利局配合）二、生态修复3.绿化岸线。"
+            "沿河栽种乡土树种，建设生态缓冲带，配套步道和驿站，方便群众休闲。（市林业局负责）"
+            "4.放养鱼苗。每年春季组织增殖放流，严格执行禁渔期制度，加强渔政执法巡查和社会监督。"
+            "（市农业农村局负责）\n"
+        ),
+        ["1 市水利局 |", "2 市生态环境局 | 市水利局", "3 市林业局 |", "4 市农业农村局 |"],
+    ),
+    "phases and safeguards are no measures": (
+        (
+            "一、主要任务\n（一）清理河道。（市水利局负责）\n二、实施步骤\n"
+            "（一）动员部署（3月）。召开会议。\n"
+            "三、保障措施\n（一）加强领导。成立专班。\n（二）保障资金。（市财政局负责）\n"
+        ),
+        ["(一) 市水利局 |", "(二) 市财政局 |"],
+    ),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=str)
+def test_measures_are_found_in_every_layout(layout: str) -> None:
+    text, expected = LAYOUTS[layout]
+    reading = read((HEAD + text).encode(), "notice.txt")
+    found = [
+        f"{measure.no} {' '.join(task.leads)} | {' '.join(task.supports)}".strip()
+        for measure in reading.measures
+        for task in measure.tasks
+    ]
+    assert found == expected
+
+
+def test_a_bracket_about_units_that_cannot_be_read_is_a_doubt() -> None:
+    text = HEAD + "一、清理河道。（责任单位：——）\n二、绿化岸线。（市林业局负责）\n"
+    reading = read(text.encode(), "notice.txt")
+    assert [d.quote for d in reading.doubts if d.kind == "clause-unreadable"] == [
+        "（责任单位：——）"
+    ]
+    assert reading.measures[0].tasks[0].leads == ()
+
+
+def test_a_part_that_names_nobody_is_asked_about_its_headings_clause() -> None:
+    text = HEAD + (
+        "一、任务\n（一）治理（牵头单位：市水利局）\n1.排查。\n2.整治。（市林业局负责）\n"
+        "3.宣传。（市委宣传部负责）\n"
+    )
+    reading = read(text.encode(), "notice.txt")
+    first = reading.measures[0].tasks[0]
+    assert (first.leads, first.suggested) == ((), ("市水利局",))
+    assert [d.measure for d in reading.doubts if d.kind == "clause-of-heading"] == [0]
+
+
+def test_the_first_of_a_list_leads_where_the_notice_says_so_once() -> None:
+    text = HEAD + (
+        "一、清理河道。（责任单位：市水利局、市财政局；列第一位的为牵头单位，下同）\n"
+        "二、绿化岸线。（责任单位：市林业局、市水利局）\n"
+    )
+    reading = read(text.encode(), "notice.txt")
+    assert [task.lead_implied for m in reading.measures for task in m.tasks] == [False, False]
