@@ -24,6 +24,11 @@ _INJECTED = re.compile(
     r"|在线赌场|代开发票|办证刻章|成人视频)[\u3400-\u9fff]{0,4}"
     r"|https?://[^\s\u3400-\u9fff]{4,200}(?=[\u3400-\u9fff])"
 )
+# Every rule above needs one of these: a text without them is looked at no further.
+_SIGNS = re.compile(
+    r"[博搏彩赌]|[bB][eE][tT]|体育|娱乐|棋牌|投注|真人|电竞|电玩|游戏|官网|官方|入口|登录|手机版|客服"
+    r"|下载|网址|新葡京|葡京|澳门|百家乐|老虎机|发票|刻章|视频|http"
+)
 _LEGIT_DOOR = re.compile(r"政府|部门|局|委|厅|单位|省|市|县|区|中心|门户")
 _BROKEN = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f]+|锟斤拷(?:锟斤拷)*|(?:烫){3,}")
 _INJECTED_WHY = "句中夹有与公文无关的网站或广告字样，疑为网页被篡改后混入，请对照原件恢复或删除。"
@@ -43,14 +48,15 @@ class Strange:
 def find_strange(folded: str, start: int, end: int) -> list[Strange]:
     """Return suspected injected text and unknown characters between `start` and `end`."""
     found = [
-        Strange("suspected-injected-text", *_trimmed(folded, match), _INJECTED_WHY)
-        for match in _INJECTED.finditer(folded, start, end)
-        if not _is_legitimate(match[0])
-    ]
-    found += [
         Strange("unknown-characters", *match.span(), _BROKEN_WHY)
-        for match in _BROKEN.finditer(folded)
+        for match in _BROKEN.finditer(folded, start, end)
     ]
+    if _SIGNS.search(folded, start, end):
+        found += [
+            Strange("suspected-injected-text", *_trimmed(folded, match), _INJECTED_WHY)
+            for match in _INJECTED.finditer(folded, start, end)
+            if not _is_legitimate(match[0])
+        ]
     return sorted(found, key=lambda strange: strange.start)
 
 

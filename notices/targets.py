@@ -16,6 +16,10 @@ _QUOTED = re.compile(
     r"《[^《》\n]{1,120}》|“(?!十[四五六七八]五)[^“”\n]{1,60}”|‘[^‘’\n]{1,60}’"
     r"|\([^()\n]{0,40}(?:牵头|责任|配合|负责)[^()\n]{0,400}\)"
 )
+_TIMED = re.compile(r"[\d年]|五”?(?:[末期]|时期)")
+_COUNTED = re.compile(
+    r"[\d番]|全覆盖|百分|[一二两三四五六七八九十百千][万亿]?[家件名所座元倍个项条处场户套台辆]"
+)
 _SENTENCE = re.compile(r"[^。\n]+[。\n]?")
 _SEGMENT = re.compile(r"[^,;。\n]+")
 _STRETCH = re.compile(r"力争|争取|努力")
@@ -77,11 +81,14 @@ def find_targets(
             if not zone.is_aim:
                 governing = None
             for sentence in _SENTENCE.finditer(plain, start, end):
+                if not _TIMED.search(sentence[0]) and not _COUNTED.search(sentence[0]):
+                    continue
                 periods = find_periods(plain, *sentence.span(), issued_on=issued_on, years=years)
                 inherited = governing if governing and governing.aims else whole_year
                 if zone.is_opening:
                     inherited = None
-                found += _in_sentence(shadow, plain, sentence.span(), periods, inherited, zone)
+                if _COUNTED.search(sentence[0]) and (periods or inherited):
+                    found += _in_sentence(shadow, plain, sentence.span(), periods, inherited, zone)
                 lasting = [p for p in periods if not p.each and (p.aims or zone.is_aim)]
                 if lasting:
                     governing = _as_aim(lasting[-1])
@@ -167,6 +174,8 @@ def _governing(periods: list[Period], place: int, inherited: Period | None) -> P
 def _shared_out(plain: str, sentence: tuple[int, int]) -> dict[int, Period]:
     """Return the day of each figure that 分别 shares out to a list of years."""
     found: dict[int, Period] = {}
+    if plain.find("分别", *sentence) < 0 and plain.find("依次", *sentence) < 0:
+        return found
     for series in find_series(plain, *sentence):
         places = [(one.start, one.end) for one in find_amounts(plain, *sentence)]
         for place, year in shared_out(plain, series, places).items():

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-_LINE = re.compile(r"[^\n]*\n?")
 _PAGE = re.compile(
     r"[ \t\u3000]*(?:[—–\-－·•]{1,3}[ \u3000]*[\d０-９]{1,3}[ \u3000]*[—–\-－·•]{1,3}"
     r"|第[ \u3000]*[\d０-９]{1,3}[ \u3000]*页"
@@ -67,11 +66,11 @@ def _may_be_wrapped(text: str) -> bool:
 
 
 def _lines(text: str) -> list[_Line]:
-    found = []
-    for match in _LINE.finditer(text):
-        words = match[0].rstrip()
-        if match[0]:
-            found.append(_Line(match.start(), match.start() + len(words), match.end()))
+    found, place = [], 0
+    for raw in text.split("\n"):
+        stop = min(place + len(raw) + 1, len(text))
+        found.append(_Line(place, place + len(raw.rstrip()), stop))
+        place = stop
     return found
 
 
