@@ -25,6 +25,7 @@ from notices.outline import outline_of
 from notices.plans import find_plans
 from notices.reading import Reading, Target
 from notices.shadow import Shadow, shadow_of
+from notices.tables import Plan, Settler, find_tables, join
 from notices.targets import Found, Zone, find_targets, masked, year_of_title
 from notices.zones import find_zones
 
@@ -38,22 +39,25 @@ def read(content: bytes, filename: str) -> Reading:
     document = open_document(content, filename)
     shadow = shadow_of(document.text)
     check_classification(shadow)
+    check_classification(shadow_of(document.margins))
     lines = lines_of(shadow.folded)
     head = read_head(shadow, lines)
-    start, end = body_bounds(shadow.folded, lines, head)
-    root = outline_of(shadow.folded, lines, start, end)
+    tables = find_tables(document, shadow)
+    body = tables.without(lines)
+    start, end = body_bounds(shadow.folded, body, head)
+    root = outline_of(shadow.folded, body, start, end)
     walker = Walker(shadow)
-    drafts = walker.measures(root)
-    _check_is_notice(head, drafts)
-    zones = find_zones(walker, root)
-    return _reading(document, shadow, head, drafts, zones)
+    plan = join(shadow, root, walker.measures(root), tables.tasks)
+    _check_is_notice(head, plan)
+    zones = sorted([*find_zones(walker, root), *plan.zones], key=lambda zone: zone.start)
+    return _reading(document, shadow, head, plan, zones)
 
 
-def _check_is_notice(head: Head, drafts: list[Draft]) -> None:
+def _check_is_notice(head: Head, plan: Plan) -> None:
     """Refuse a text that has neither the head of a notice nor a clause that names units."""
     header = head.header
     features = (header.title, header.doc_number, header.addressees, head.signature.start)
-    if any(draft.clauses for draft in drafts) or any(features):
+    if any(entry.draft.clauses or entry.rows for entry in plan.entries) or any(features):
         return
     raise NoticeUnreadable(
         "这份文件不像通知：没有读到标题、文号、主送机关，也没有责任分工。",
@@ -62,9 +66,9 @@ def _check_is_notice(head: Head, drafts: list[Draft]) -> None:
 
 
 def _reading(
-    document: Document, shadow: Shadow, head: Head, drafts: list[Draft], zones: list[Zone]
+    document: Document, shadow: Shadow, head: Head, plan: Plan, zones: list[Zone]
 ) -> Reading:
-    header = head.header
+    header, drafts = head.header, plan.drafts
     reckoned_from = header.issued_on or _first_day(header.title)
     found = find_targets(
         shadow, masked(shadow.folded), zones, issued_on=reckoned_from, title=header.title
@@ -76,13 +80,15 @@ def _reading(
         defaults=defaults,
         taken={place for one in found for place in range(*one.day_at)},
     )
-    measures = tuple(assembler.measure(draft) for draft in drafts)
+    settler = Settler(assembler)
+    measures = settler.measures(plan)
     begin, end = head.addressed_at or 0, len(shadow.folded)
     duties = find_duties(shadow, begin, end, issued_on=reckoned_from)
     doubts = [
         *document.doubts,
         *doubts_of_header(shadow, header, measures),
         *doubts_of_measures(shadow, drafts, measures),
+        *settler.doubts,
         *doubts_of_text(shadow, begin, end, drafts),
         *doubts_of_duties(duties, header),
         *doubts_of_defaults(defaults, drafts),

@@ -79,6 +79,8 @@ class Document:
     """What a file holds. `format` is what its content is, whatever its name says: txt, html, …
 
     `encoding` is that of a file of text, else ''. Only formats with fixed pages have `pages`.
+    `margins` is what stands in headers and footers: no part of the notice, never shown, but a
+    classification mark may stand there.
     """
 
     text: str
@@ -87,6 +89,7 @@ class Document:
     tables: tuple[Table, ...] = ()
     pages: tuple[Page, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    margins: str = ""
 
     def cell_text(self, cell: Cell) -> str:
         """Return what a cell says."""

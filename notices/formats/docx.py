@@ -5,7 +5,7 @@ box follows the paragraph it is anchored in, once.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -38,7 +38,18 @@ def read_docx(content: bytes) -> Document:
     )
     walker.blocks(body)
     walker.flush()
-    return walker.document()
+    return replace(walker.document(), margins=_margins(package, main))
+
+
+def _margins(package: Package, main: str) -> str:
+    """Return the words of all headers and footers."""
+    walker = _Walker(Styles(None), Numbering(None))
+    found = package.all_targets(main)
+    for name in (*found.get("header", ()), *found.get("footer", ())):
+        if name in package.names:
+            walker.blocks(package.xml(name))
+    walker.flush()
+    return walker.out.text
 
 
 def _optional(package: Package, name: str | None) -> etree._Element | None:

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -34,7 +35,7 @@ def read_through_office(content: bytes, kind: str) -> Document:
                 f"这是{_NAMES[kind]}，但已损坏或不是文字文档，读不出来。", _SAVE_AS
             )
         document = read_docx(saved.read_bytes())
-    return Document(document.text, kind, "", document.tables, (), document.doubts)
+    return replace(document, format=kind)
 
 
 def _convert(command: str, source: Path, kind: str) -> None:

@@ -60,9 +60,14 @@ class Package:
 
     def targets(self, name: str) -> dict[str, str]:
         """Return the parts that a part refers to, by the last word of the relationship's type."""
-        found: dict[str, str] = {}
+        return {kind: parts[0] for kind, parts in self.all_targets(name).items()}
+
+    def all_targets(self, name: str) -> dict[str, list[str]]:
+        """Return all such parts of each type."""
+        found: dict[str, list[str]] = {}
         for relation, target in self._relations(name):
-            found.setdefault((relation.get("Type") or "").rpartition("/")[2], target)
+            kind = (relation.get("Type") or "").rpartition("/")[2]
+            found.setdefault(kind, []).append(target)
         return found
 
     def by_id(self, name: str) -> dict[str, str]:

@@ -37,9 +37,16 @@ def read_pdf(content: bytes) -> Document:
         raise _without_text(scanned)
     _check_characters(texts)
     out = TextBuilder()
-    _write(out, sheets)
+    margins = _write(out, sheets)
     _doubt(out, scanned, texts)
-    return Document(out.text, "pdf", "", tuple(out.tables), tuple(out.pages), tuple(out.doubts))
+    return Document(
+        out.text,
+        "pdf",
+        tables=tuple(out.tables),
+        pages=tuple(out.pages),
+        doubts=tuple(out.doubts),
+        margins=margins,
+    )
 
 
 def _sheets(content: bytes) -> list[Sheet]:
@@ -81,14 +88,15 @@ def _check_characters(texts: Sequence[Sheet]) -> None:
         )
 
 
-def _write(out: TextBuilder, sheets: Sequence[Sheet]) -> None:
+def _write(out: TextBuilder, sheets: Sequence[Sheet]) -> str:
+    """Write all pages; return what stands in their headers and footers."""
     grids, lines = [], []
     for sheet in sheets:
         found, rest = grids_of(sheet.rulings, sheet.glyphs)
         grids.append(found)
         lines.append(lines_of_glyphs(rest))
     heights = [sheet.height for sheet in sheets]
-    lines = without_furniture(list(zip(heights, lines, strict=True)))
+    lines, furniture = without_furniture(list(zip(heights, lines, strict=True)))
     everything = [line for page in lines for line in page]
     usual = _usual_margins(sheets, everything)
     writer = Writer(out, body_size(everything))
@@ -97,6 +105,7 @@ def _write(out: TextBuilder, sheets: Sequence[Sheet]) -> None:
         margins = margins_of(page, sheet.width) or usual
         writer.page(sheet.number, items, replace(margins, indents=usual.indents))
     writer.end()
+    return "\n".join(furniture)
 
 
 def _usual_margins(sheets: Sequence[Sheet], lines: Sequence[PrintedLine]) -> Margins:

@@ -18,13 +18,22 @@ LEAST = 3  # pages that must bear a line before it is a running header; of two, 
 
 def without_furniture(
     pages: Sequence[tuple[float, list[PrintedLine]]],
-) -> list[list[PrintedLine]]:
-    """Return each page's lines without page numbers and headers; a page is (height, lines)."""
+) -> tuple[list[list[PrintedLine]], list[str]]:
+    """Return each page's lines without page numbers and headers, and the words left out once.
+
+    A page is (height, lines).
+    """
     running = _running(pages)
-    return [
-        [line for line in lines if not _is_furniture(line, height, running)]
-        for height, lines in pages
-    ]
+    kept: list[list[PrintedLine]] = []
+    left_out: dict[str, None] = {}
+    for height, lines in pages:
+        kept.append([])
+        for line in lines:
+            if _is_furniture(line, height, running):
+                left_out.setdefault(line.words)
+            else:
+                kept[-1].append(line)
+    return kept, list(left_out)
 
 
 def _is_furniture(line: PrintedLine, height: float, running: dict[str, list[float]]) -> bool:

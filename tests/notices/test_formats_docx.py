@@ -7,6 +7,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from notices import NoticeClassified, read
 from notices.formats import Document, open_document
 from tests.notices.files import add_list, docx_bytes, docx_of, numbered, raw, with_list
 
@@ -221,3 +222,12 @@ def test_a_file_with_macros_or_another_name_is_read_by_its_content() -> None:
     for name in ("notice.docm", "notice.txt", "notice.pdf", "notice"):
         found = open_document(content, name)
         assert (found.format, len(found.tables)) == ("docx", 1)
+
+
+def test_a_classification_mark_in_a_header_is_refused() -> None:
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "机密★5年"
+    document.add_paragraph("临澜市财政局关于加强资金管理的通知")
+    document.add_paragraph("一、加强管理。（责任单位：市财政局）")
+    with pytest.raises(NoticeClassified):
+        read(docx_bytes(document), "notice.docx")

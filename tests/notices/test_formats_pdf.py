@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from notices import NoticeUnreadable
+from notices import NoticeClassified, NoticeUnreadable, read
 from notices.formats import Document, open_document
 from tests.notices.files import pdf_of, typst_pdf, typst_table
 
@@ -171,3 +171,8 @@ def test_a_cut_off_file_and_a_damaged_one_are_refused() -> None:
         with pytest.raises(NoticeUnreadable) as refusal:
             opened(part)
         assert "PDF" in refusal.value.reason
+
+
+def test_a_classification_mark_in_a_running_header_is_refused() -> None:
+    with pytest.raises(NoticeClassified):
+        read(pdf_of(items(40), page="header: [秘密★1年]"), "notice.pdf")
