@@ -101,8 +101,10 @@ def deadline_of(
     """Return the last day set for a task: of its 完成时限, else its clause, else its words."""
     if due is not None and clause is not None:
         day = stated_deadline(due, reckoning=reckoning)
-        if day or _LASTING.search(due):
-            return Deadline(day, *clause) if day else None
+        if day is None and _LASTING.search(due):
+            return None
+        if day is not None:  # 2026年底前取得成效,2027年底前完成: more than one may be stated
+            return _last([Deadline(day, *clause), *_in_clause(folded, *clause, reckoning)])
     if clause is not None and (found := _last(_in_clause(folded, *clause, reckoning))):
         return found
     if clause is not None and (found := _behind(folded, clause[1], reckoning)):
