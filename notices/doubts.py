@@ -26,13 +26,14 @@ def doubts_of_measures(
     found: list[Doubt] = []
     for index, (draft, measure) in enumerate(zip(drafts, measures, strict=True)):
         for clause, task in zip(draft.clauses, measure.tasks, strict=False):
-            found += _about_owners(index, clause.owners, task)
+            found += doubts_about_owners(index, clause.owners, task)
         found += _unread_clauses(shadow, index, draft)
         found += _soft(shadow, index, draft)
     return found + _nobody(measures) + _numbering(measures)
 
 
-def _about_owners(index: int, owners: Owners, task: Task) -> list[Doubt]:
+def doubts_about_owners(index: int, owners: Owners, task: Task) -> list[Doubt]:
+    """Return what a clause, or a row's cells, leave open about who does it."""
     span, quote = task.clause_span or task.span, task.clause or ""
     found = []
     if task.lead_implied and len(owners.names) > 1:

@@ -1,0 +1,100 @@
+"""The units of a row: its cells read as one clause, with the grammar of clauses."""
+
+import re
+from dataclasses import replace
+
+from notices.clauses import Clause
+from notices.names import split_names
+from notices.owners import Owners, parse_owners
+from notices.shadow import Shadow
+from notices.tables.columns import Meaning
+from notices.tables.grids import Field
+from notices.units import is_strong, is_unit
+
+_LABELS = {
+    Meaning.LEAD: "牵头单位：",
+    Meaning.OWNER: "责任单位：",
+    Meaning.SUPPORT: "配合单位：",
+}
+_FOLDED = str.maketrans("：；", ":;")
+_BREAK = re.compile(r" *\n[ \n]*")
+_COUNTED = re.compile(r"(?:(?<=^)|(?<=[ \n、;,]))\d{1,2}[.、] *(?=[\u3400-\u9fff])")
+_LABELLED = re.compile(r"(?:牵头|责任|配合|主办|协办|参与|承办)(?:责任)?(?:单位|部门)? {0,3}:")
+
+
+def owners_of(shadow: Shadow, units: tuple[tuple[Meaning, Field], ...]) -> Owners:
+    """Return who the cells of a row say leads, supports, answers."""
+    clean, folded = [], []
+    for meaning, one in units:
+        printed, words = _cell(shadow, one)
+        label = "" if _LABELLED.match(words) else _LABELS[meaning]
+        clean.append(label + printed)
+        folded.append(label.translate(_FOLDED) + words)
+    owners = parse_owners("；".join(clean), ";".join(folded))
+    columns = {f"column-{meaning.value}" for meaning, _ in units}
+    rules = {rule for rule in owners.rules if not rule.startswith("label-")}
+    return replace(owners, rules=tuple(sorted(rules | columns)))
+
+
+def clause_of(shadow: Shadow, units: tuple[tuple[Meaning, Field], ...]) -> str:
+    """Return the cells as they are shown to a person, each behind what its column says."""
+    return "；".join(
+        _LABELS[meaning] + re.sub(r"\s*\n\s*", "", shadow.clean[one.start : one.end]).strip()
+        for meaning, one in units
+    )
+
+
+def place_of(units: tuple[tuple[Meaning, Field], ...]) -> tuple[int, int]:
+    """Return where the cells stand: from first to last, or the first where rows lie between."""
+    fields = [one for _, one in units]
+    if len({one.row for one in fields}) == 1 or len(fields) == 1:
+        return min(one.start for one in fields), max(one.end for one in fields)
+    return fields[0].start, fields[0].end
+
+
+def _cell(shadow: Shadow, one: Field) -> tuple[str, str]:
+    """Return a cell's words on one line: a break parts two units or is none at all."""
+    folded = shadow.folded[one.start : one.end]
+    clean = shadow.clean[one.start : one.end]
+    folded, clean = _without(_COUNTED, folded, clean)
+    parts, shown, place = [], [], 0
+    for gap in _BREAK.finditer(folded):
+        sign = _between(folded[: gap.start()], folded[gap.end() :])
+        parts += [folded[place : gap.start()], sign]
+        shown += [clean[place : gap.start()], sign]
+        place = gap.end()
+    return "".join([*shown, clean[place:]]), "".join([*parts, folded[place:]])
+
+
+def _without(rule: re.Pattern[str], folded: str, clean: str) -> tuple[str, str]:
+    """Part what is counted in a cell: 1.市教育局 2.市财政局."""
+    if len(rule.findall(folded)) < 2:
+        return folded, clean
+    for match in rule.finditer(folded):
+        gap = "、" * (match.start() > 0) + " " * (len(match[0]) - (match.start() > 0))
+        folded = folded[: match.start()] + gap + folded[match.end() :]
+        clean = clean[: match.start()] + gap + clean[match.end() :]
+    return folded, clean
+
+
+def _between(before: str, after: str) -> str:
+    """Return what a line break in a cell stands for."""
+    if before.endswith(("、", ",", ";", "(", ":")) or after.startswith(("、", ",", ";", ")")):
+        return ""
+    if _LABELLED.match(after):
+        return ";"
+    head = split_names(re.split(r"[\n、,;:]", before)[-1])
+    tail = split_names(re.split(r"[\n、,;]", after)[0])
+    if not head or not tail:
+        return ""
+    whole = is_unit(head[-1].text) and is_strong(head[-1].text)
+    return "、" if whole and is_unit(tail[0].text) and len(tail[0].text) > 2 else ""
+
+
+def row_clause(shadow: Shadow, units: tuple[tuple[Meaning, Field], ...]) -> Clause:
+    """Return a row's cells as a clause of the form `cell`."""
+    start, end = place_of(units)
+    return Clause(start, end, start, end, owners_of(shadow, units), "cell")
+
+
+__all__ = ["Clause", "clause_of", "owners_of", "place_of", "row_clause"]

@@ -1,0 +1,127 @@
+"""All tables of a document: of tasks, of indicators, and those that are no business of ours."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from notices import lines as outline
+from notices.formats import Document
+from notices.shadow import Shadow
+from notices.tables.grids import Grid, Words, grids_of
+from notices.tables.headings import Heading, Sort, find_heading
+from notices.tables.rows import RowReader, TaskTable, is_of_tasks
+from notices.tables.separated import Line, separated_grids
+from notices.tables.stacked import stacked_grids
+
+FEWEST_COLUMNS = 3  # a table of two columns without a heading may be a frame around paragraphs
+NEAR = 200  # characters between two parts of a table
+
+
+@dataclass(slots=True)
+class Tables:
+    """The tables of a document, and what of the text belongs to them."""
+
+    tasks: list[TaskTable] = field(default_factory=list)
+    indicators: list[tuple[Grid, Heading]] = field(default_factory=list)
+    taken: list[tuple[int, int]] = field(default_factory=list)
+
+    def without(self, lines: Sequence[outline.Line]) -> list[outline.Line]:
+        """Return the lines that stand outside the tables: the body's own."""
+        if not self.taken:
+            return list(lines)
+        starts = [start for start, _ in self.taken]
+        return [line for line in lines if not self._holds(starts, line.start)]
+
+    def _holds(self, starts: list[int], place: int) -> bool:
+        at = bisect_right(starts, place) - 1
+        return at >= 0 and place < self.taken[at][1]
+
+
+def find_tables(document: Document, shadow: Shadow) -> Tables:
+    """Return the tables of a document, in the order of the text."""
+    words = Words(shadow)
+    marked = grids_of(document, shadow)
+    found = _sorted_out(words, marked)
+    lines = list(_lines(shadow, [(grid.start, grid.end) for grid in marked]))
+    flat = separated_grids(shadow, lines)
+    spans = [(grid.start, grid.end) for grid in [*marked, *flat]]
+    flat += stacked_grids(shadow, list(_lines(shadow, spans)))
+    more = _sorted_out(words, flat)
+    return Tables(
+        sorted([*found.tasks, *more.tasks], key=lambda table: table.grid.start),
+        [*found.indicators, *more.indicators],
+        sorted([*found.taken, *more.taken]),
+    )
+
+
+def _sorted_out(words: Words, grids: Sequence[Grid]) -> Tables:
+    """Tell tables of tasks from others; one without a heading may go on from the one before."""
+    found = Tables()
+    last: tuple[Grid, Heading] | None = None
+    for grid in grids:
+        heading = find_heading(words, grid)
+        if heading is None and last is not None and _goes_on(words, last[0], grid):
+            heading = Heading(-1, 0, last[1].columns, last[1].words, last[1].sort)
+        if heading is None:
+            if grid.columns >= FEWEST_COLUMNS:
+                found.taken.append((grid.start, grid.end))
+            last = None
+            continue
+        last = (grid, heading)
+        _take(found, words, grid, heading)
+    return found
+
+
+def _take(found: Tables, words: Words, grid: Grid, heading: Heading) -> None:
+    if heading.sort is Sort.INDICATORS:
+        found.indicators.append((grid, heading))
+    elif is_of_tasks(heading):
+        table = RowReader(words, grid, heading).read()
+        if heading.sort is Sort.UNASSIGNED and not assigns(words, table):
+            found.taken.append((grid.start, grid.end))
+            return
+        if table.rows or grid.broken:
+            found.tasks.append(table)
+    found.taken.append((grid.start, grid.end))
+
+
+def assigns(words: Words, table: TaskTable) -> bool:
+    """Say whether the rows of a table without units say in their words who does them."""
+    said = 0
+    for row in table.rows:
+        text = "".join(words.folded(one) for one in row.content)
+        said += any(word in text for word in ("牵头", "责任单位", "负责)", "配合"))
+    return bool(table.rows) and said * 2 >= len(table.rows)
+
+
+def _goes_on(words: Words, before: Grid, grid: Grid) -> bool:
+    """Say whether a table without a heading is the rest of the one before it."""
+    if grid.columns != before.columns or grid.start - before.end > NEAR:
+        return False
+    between = words.shadow.folded[before.end : grid.start].strip()
+    return "。" not in between and between.count("\n") < 2
+
+
+def _lines(shadow: Shadow, taken: Sequence[tuple[int, int]]) -> Iterator[Line]:
+    """Yield the lines of the text that stand in no table; empty ones as well."""
+    spans = sorted(taken)
+    at = place = 0
+    text = shadow.clean
+    while place <= len(text):
+        stop = text.find("\n", place)
+        stop = len(text) if stop < 0 else stop
+        while at < len(spans) and spans[at][1] <= place:
+            at += 1
+        if not (at < len(spans) and spans[at][0] <= place < spans[at][1]):
+            start, end = place, stop
+            yield Line(*_trimmed(text, start, end))
+        place = stop + 1
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out blanks around a line, but the tabs before it: they are empty columns."""
+    while start < end and text[start] in " \u3000\r":
+        start += 1
+    while end > start and text[end - 1] in " \u3000\r":
+        end -= 1
+    return start, end
