@@ -10,11 +10,12 @@ from sqlmodel import Session, col, select
 
 from actions.events import record_event
 from actions.outbox import put_in_outbox
-from models import Account, Approval, Department, OutgoingMessage
+from models import Account, Approval, Department, EscalationCase, OutgoingMessage
 from rules.access import MAY_APPROVE
 from rules.audiences import Audience
 from rules.errors import NotAllowed
 from rules.office import Office
+from rules.policies import EscalationLadder
 from rules.working_days import WorkingCalendar
 from templates import render_letter
 
@@ -101,6 +102,16 @@ def _decide(
     return approval
 
 
+def _copy_to(session: Session, approval: Approval) -> Audience | None:
+    """Return whom the rung itself copies, by the ladder that the climb began with."""
+    cases = session.exec(
+        select(EscalationCase).where(col(EscalationCase.id).in_(approval.case_ids))
+    )
+    rungs = [rung for case in cases for rung in EscalationLadder.from_data(case.ladder).rungs]
+    wanted = {r.cc for r in rungs if r.cc and r.template == f"{approval.kind}_draft"}
+    return min(wanted, default=None)
+
+
 def _send(
     session: Session,
     approval: Approval,
@@ -129,7 +140,7 @@ def _send(
         kind=approval.kind,
         letter=letter,
         audience=audience,
-        cc_audience=Audience.SUPERVISING_LEADER if department else None,
+        cc_audience=_copy_to(session, approval) if department else None,
         office=office,
         today=calendar.office_day(now),
         now=now,

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from actions.events import record_event
 from actions.outbox import put_in_outbox
 from actions.pursuit import end_pursuit
-from models import Assignment, Department, OutgoingMessage, Task
+from models import Assignment, Department, Milestone, OutgoingMessage, Target, Task
 from rules.assignments import AssignmentStatus
 from rules.audiences import Audience
 from rules.errors import NotAllowed, NotFound
@@ -116,6 +116,7 @@ def reassign(
     part.consolidates = False
     session.add(successor)
     session.flush()
+    _hand_over(session, part, department)
     record_event(
         session,
         "assignment.reassigned",
@@ -138,6 +139,22 @@ def reassign(
         moved_to=department.short_name,
     )
     return successor
+
+
+def _hand_over(session: Session, part: Assignment, department: Department) -> None:
+    """The milestones and targets of the task that were the old department's are the new one's."""
+    steps = select(Milestone).where(
+        Milestone.task_id == part.task_id, Milestone.department_id == part.department_id
+    )
+    for step in session.exec(steps):
+        step.department_id = department.number
+        session.add(step)
+    targets = select(Target).where(
+        Target.task_id == part.task_id, Target.owner_id == part.department_id
+    )
+    for target in session.exec(targets):
+        target.owner_id = department.number
+        session.add(target)
 
 
 def tell_department(

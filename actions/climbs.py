@@ -71,7 +71,8 @@ def why_over(
     if kind_of(case.due_instance) is DueKind.SLOW:
         spoken = answered_since(session, case.assignment_id, case.opened_at)
         return "单位已反馈" if spoken else None
-    scope = Scope(until=calendar.office_day(now), assignment_id=case.assignment_id)
+    until = max(calendar.office_day(now), case.due_on)
+    scope = Scope(until=until, assignment_id=case.assignment_id)
     instance = base_instance(case.due_instance)
     if any(due.instance == instance for due in find_due(session, scope, calendar=calendar)):
         return None
@@ -153,6 +154,7 @@ def _to_consider(
     session: Session, owed: Iterable[Due], *, now: datetime, calendar: WorkingCalendar
 ) -> list[int]:
     """Return open cases whose rung is due, and those that look answered."""
+    today = calendar.office_day(now)
     live = {(due.assignment_id, due.instance) for due in owed}
     cases = session.exec(select(EscalationCase).where(col(EscalationCase.ended_at).is_(None)))
     return [
@@ -161,6 +163,7 @@ def _to_consider(
         if rung_of(case, now=now, calendar=calendar) is not None
         or (
             kind_of(case.due_instance) is not DueKind.SLOW
+            and case.due_on <= today  # a clock that was ahead may have opened it too early
             and (case.assignment_id, base_instance(case.due_instance)) not in live
         )
     ] + _answered_slow_cases(session)

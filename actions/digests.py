@@ -1,7 +1,7 @@
 """Merging what was decided: one message for a department, an audience and a day."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 
@@ -12,6 +12,7 @@ from actions.lines import Line, lines_of
 from actions.links import department_link
 from actions.outbox import put_in_outbox
 from actions.reminders import waiting_reminders
+from actions.rungs import rungs_of
 from models import Department, OutgoingMessage, Reminder
 from rules.audiences import Audience
 from rules.office import Office
@@ -44,10 +45,12 @@ def merge_messages(
     free = {
         audience for audience in groups if not _was_told(session, department_id, audience, today)
     }
+    copies = _copies(session, groups, free)
     return [
         _message(
             session,
             groups[audience],
+            copies=copies[audience],
             audience=audience,
             told_apart=set(groups) - {audience},
             now=now,
@@ -56,6 +59,22 @@ def merge_messages(
         )
         for audience in sorted(free)
     ]
+
+
+def _copies(
+    session: Session, groups: Mapping[Audience, list[Reminder]], free: Collection[Audience]
+) -> dict[Audience, list[Reminder]]:
+    """Return what an audience that has a letter of its own today is to hear as a copy.
+
+    It stands in that letter: two mails on one day would be one too many.
+    """
+    copies: dict[Audience, list[Reminder]] = defaultdict(list)
+    for reminders in groups.values():
+        for reminder, rung in zip(reminders, rungs_of(session, reminders), strict=True):
+            copy_to = rung.cc if rung else None
+            if copy_to is not None and {copy_to, reminder.audience} <= set(free):
+                copies[copy_to].append(reminder)
+    return copies
 
 
 def _was_told(session: Session, department_id: int, audience: Audience, today: date) -> bool:
@@ -72,6 +91,7 @@ def _message(
     session: Session,
     reminders: Sequence[Reminder],
     *,
+    copies: Sequence[Reminder],
     audience: Audience,
     told_apart: set[Audience],
     now: datetime,
@@ -80,7 +100,7 @@ def _message(
 ) -> OutgoingMessage:
     today = calendar.office_day(now)
     department = session.get_one(Department, reminders[0].department_id)
-    lines = lines_of(session, reminders, today=today, calendar=calendar)
+    lines = lines_of(session, [*reminders, *copies], today=today, calendar=calendar)
     return_id = _one_return(lines)
     kind = _kind(lines)
     link = department_link(session, department.number, office=office, now=now, return_id=return_id)
@@ -90,7 +110,7 @@ def _message(
         kind=kind,
         letter=letter,
         audience=audience,
-        cc_audience=_copy_to(lines, told_apart),
+        cc_audience=_copy_to(lines, told_apart | {audience}),
         office=office,
         today=today,
         now=now,

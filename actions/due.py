@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col
 
+from actions.new_days import told_of_new_days, with_told
 from models import (
     Assignment,
     Milestone,
@@ -72,6 +73,8 @@ def find_due(session: Session, scope: Scope, *, calendar: WorkingCalendar) -> li
         *_deadlines(session, scope, calendar),
         *_targets(session, scope, calendar),
     ]
+    told = told_of_new_days(session, since=scope.since, until=scope.until, calendar=calendar)
+    found = [with_told(due, told) for due in found] if told else found
     return sorted(found, key=lambda due: (due.due_on, due.task_id, due.assignment_id))
 
 
@@ -83,7 +86,10 @@ def _acknowledgements(session: Session, scope: Scope, calendar: WorkingCalendar)
 
 
 def _items(session: Session, scope: Scope, calendar: WorkingCalendar) -> Iterator[Due]:
-    columns = (col(ReturnItem.due_on), col(ReturnItem.id), col(ReportingPeriod.opened_at))
+    columns = (
+        col(ReturnItem.due_on), col(ReturnItem.id),
+        col(ReportingPeriod.opened_at), col(ReturnItem.sent_back_at),
+    )  # fmt: skip
     query = (
         _open_parts(scope, *columns)
         .join(ReturnItem, col(ReturnItem.assignment_id) == col(Assignment.id))

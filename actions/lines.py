@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
+from actions.rungs import cases_of, rung_of
 from models import (
     Assignment,
     EscalationCase,
@@ -22,7 +23,7 @@ from models import (
 )
 from rules.assignments import ACTIVE, ROLE_LABELS, Role
 from rules.due import DueKind, base_instance, day_of, kind_of, subject_of
-from rules.policies import EscalationLadder, LadderRung
+from rules.policies import LadderRung
 from rules.wording import quoted
 from rules.working_days import WorkingCalendar
 
@@ -79,7 +80,7 @@ def lines_of(
     """Return what these decisions say, late things first; one line for one thing."""
     parts = parts_by_id(session, {reminder.subject_id for reminder in reminders})
     subjects = subjects_of(session, {reminder.due_instance for reminder in reminders})
-    cases = _cases(session, set(parts))
+    cases = cases_of(session, set(parts))
     leads = _leads(session, {p.task_id for p in parts.values() if p.role is Role.SUPPORT})
     latest = {(r.subject_id, r.due_instance): r for r in reminders}  # a later row replaces
     ordered = sorted(
@@ -118,10 +119,7 @@ def _line(
     today: date,
     calendar: WorkingCalendar,
 ) -> Line:
-    rung = None
-    if case is not None and reminder.rule.startswith("ladder-"):
-        step = int(reminder.rule.removeprefix("ladder-"))
-        rung = EscalationLadder.from_data(case.ladder).rungs[step - 1]
+    rung = rung_of(reminder, case)
     kind = kind_of(reminder.due_instance)
     return Line(
         number=number,
@@ -140,11 +138,6 @@ def _line(
         else "",
         kind=kind,
     )
-
-
-def _cases(session: Session, assignments: set[int]) -> dict[tuple[int, str], EscalationCase]:
-    query = select(EscalationCase).where(col(EscalationCase.assignment_id).in_(assignments))
-    return {(case.assignment_id, case.due_instance): case for case in session.exec(query)}
 
 
 def _leads(session: Session, tasks: set[int]) -> dict[int, str]:

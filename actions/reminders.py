@@ -13,7 +13,7 @@ from models import Department, Reminder, ReportingPeriod
 from rules.audiences import Audience
 from rules.due import Due, DueKind, base_instance, kind_of
 from rules.policies import Policy, policy_of
-from rules.reminders import ReminderPoint, reminder_due
+from rules.reminders import OPENS, ReminderPoint, reminder_due
 from rules.working_days import WorkingCalendar
 
 Decision = tuple[Due, ReminderPoint]
@@ -61,8 +61,14 @@ def decisions_due(
     return [
         (due, point)
         for due, point in found
-        if (due.assignment_id, point.rule, due.instance) not in decided
+        if _key(due.assignment_id, point.rule, due.instance) not in decided
     ]
+
+
+def _key(assignment_id: int, rule: str, instance: str) -> tuple[int, str, str]:
+    """Return what makes a decision one; a return opens once, also if its day moves later."""
+    about = instance.rpartition(":")[0] if rule == OPENS else instance
+    return assignment_id, rule, about
 
 
 def decide_reminders(
@@ -157,7 +163,7 @@ def _decided(session: Session, assignments: Collection[int]) -> set[tuple[int, s
             col(Reminder.subject_kind) == "assignment",
             col(Reminder.subject_id).in_(ordered[at : at + AT_A_TIME]),
         )
-        decided.update((number, rule, key) for number, rule, key in session.execute(query))
+        decided.update(_key(number, rule, key) for number, rule, key in session.execute(query))
     return decided
 
 

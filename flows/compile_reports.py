@@ -17,15 +17,15 @@ def is_waiting(runtime: Runtime, *, now: datetime) -> bool:
         return bool(due or reports_to_issue(session))
 
 
-async def sweep(runtime: Runtime, *, now: datetime) -> Outcome:
-    """Compile and issue; printing takes seconds and holds no lock."""
+async def sweep(runtime: Runtime, *, now: datetime, printed: bool = True) -> Outcome:
+    """Compile and issue; printing takes seconds, holds no lock, and a replay leaves it out."""
     outcome = Outcome("compile-reports")
     with runtime.reading() as session:
         due = periods_to_compile(session, now=now, calendar=runtime.calendar)
         approved = reports_to_issue(session)
     for notice_id, period_id in due:
         with outcome.attempt(f"period {period_id}"):
-            _compile(runtime, notice_id, period_id, now=now)
+            _compile(runtime, notice_id, period_id, now=now, printed=printed)
             outcome.count("compiled")
     for report_id in approved:
         with outcome.attempt(f"report {report_id}"), runtime.transaction() as session:
@@ -36,7 +36,9 @@ async def sweep(runtime: Runtime, *, now: datetime) -> Outcome:
     return outcome
 
 
-def _compile(runtime: Runtime, notice_id: int, period_id: int, *, now: datetime) -> None:
+def _compile(
+    runtime: Runtime, notice_id: int, period_id: int, *, now: datetime, printed: bool
+) -> None:
     with runtime.reading() as session:
         document = compile_document(
             session,
@@ -46,6 +48,7 @@ def _compile(runtime: Runtime, notice_id: int, period_id: int, *, now: datetime)
             calendar=runtime.calendar,
             policies=runtime.policies,
             office=runtime.office,
+            printed=printed,
         )
     with runtime.transaction() as session:
         compile_report(session, document, now=now, calendar=runtime.calendar, office=runtime.office)

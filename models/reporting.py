@@ -87,6 +87,7 @@ class ReturnItem(Row, table=True):
     )
     given_at: datetime | None = None  # first answer: on time or late
     reason: str | None = None  # of a 退回
+    sent_back_at: datetime | None = None  # the last 退回: its letter said the day anew
 
     def move_to(self, status: ItemStatus, *, now: datetime) -> None:
         """Change status, or raise `TransitionNotAllowed`."""
@@ -94,3 +95,5 @@ class ReturnItem(Row, table=True):
         self.status = status
         if status in (ItemStatus.GIVEN, ItemStatus.CONSOLIDATED) and self.given_at is None:
             self.given_at = now
+        if status is ItemStatus.SENT_BACK:
+            self.sent_back_at = now

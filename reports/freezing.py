@@ -29,10 +29,12 @@ def compile_document(
     calendar: WorkingCalendar,
     policies: Mapping[str, Policy],
     office: Office,
+    printed: bool = True,
 ) -> CompiledDocument:
     """Collect the facts of one report and print every form of it; nothing is written.
 
-    Give the result to `actions.reports.compile_report`, in a transaction of its own.
+    Give the result to `actions.reports.compile_report`, in a transaction of its own. A replay,
+    which asks only whether a report was due, leaves the printing out.
     """
     report = collect(
         session,
@@ -43,11 +45,11 @@ def compile_document(
         policies=policies,
         office=office,
     )
-    return freeze(report)
+    return freeze(report, printed=printed)
 
 
-def freeze(report: Report) -> CompiledDocument:
-    """Return the report with its facts, their hash and its files."""
+def freeze(report: Report, *, printed: bool = True) -> CompiledDocument:
+    """Return the report with its facts, their hash and its files, if it is to be printed."""
     data = as_data(report)
     return CompiledDocument(
         notice_id=report.notice.notice_id,
@@ -63,7 +65,7 @@ def freeze(report: Report) -> CompiledDocument:
         facts_sha256=facts_sha256(data),
         last_seal=report.last_seal,
         highlights=tuple(highlights(report)),
-        files=tuple(render_report(report)),
+        files=tuple(render_report(report)) if printed else (),
     )
 
 

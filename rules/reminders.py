@@ -7,6 +7,7 @@ from rules.due import Due, DueKind
 from rules.policies import Policy
 from rules.working_days import WorkingCalendar
 
+OPENS = "return-opens"
 WITHOUT_REMINDER = frozenset({DueKind.ACKNOWLEDGE, DueKind.SLOW})
 
 RULE_WORDS = {
@@ -39,7 +40,7 @@ def reminder_points(due: Due, *, calendar: WorkingCalendar, policy: Policy) -> l
     ]
     points = [point for point in points if point.on > due.told_on]
     if due.kind is DueKind.ITEM:
-        points.insert(0, ReminderPoint("return-opens", due.told_on))
+        points.insert(0, ReminderPoint(OPENS, due.told_on))
     return points
 
 

@@ -159,7 +159,7 @@ class Duty(Happening):
     """A reporting duty set by the office."""
 
     kind: Literal["duty"]
-    frequency: Literal["annual", "quarterly", "monthly", "once"]
+    frequency: Literal["annual", "semiannual", "quarterly", "monthly", "once"]
     due: str = Field(description="MM-DD, a day of the month, or YYYY-MM-DD for once")
 
 

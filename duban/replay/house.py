@@ -4,9 +4,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from models import Account
@@ -17,6 +20,9 @@ from rules.working_days import WorkingCalendar
 from runtime.migrate import upgrade
 from runtime.settings import Settings
 from runtime.wiring import Runtime, connect_in_memory
+
+if TYPE_CHECKING:
+    from duban.replay.outlook import Outlook
 
 CHANNELS = ("email", "webhook", "wecom", "dingtalk", "feishu")
 DOMAIN = "replay.example"
@@ -57,6 +63,8 @@ class House:
     clock: HeldMoment
     folder: Path
     is_dark: bool = False  # the server is down
+    everybody_has_mail: bool = False  # no contacts were given: new departments have theirs, too
+    outlook: "Outlook | None" = None
     names: dict[int, str] = field(default_factory=dict)  # department → as the scenario calls it
 
     @property
@@ -88,8 +96,7 @@ def build_house(
             "smtp_connections": 1,  # letters are committed one by one, without waiting for others
         }
     )
-    engine = connect_in_memory()
-    upgrade(engine)
+    engine = empty_database()
     clock = HeldMoment(now)
     runtime = Runtime(
         settings=settings,
@@ -102,6 +109,30 @@ def build_house(
     with runtime.transaction() as session:
         _add_people(session)
     return House(runtime, clock, folder)
+
+
+def empty_database() -> Engine:
+    """Return a database in memory with all tables; the migrations run once in a process."""
+    engine = connect_in_memory()
+    with engine.connect() as connection:
+        _raw(connection).deserialize(_migrated())
+        connection.rollback()
+    return engine
+
+
+@cache
+def _migrated() -> bytes:
+    engine = connect_in_memory()
+    upgrade(engine)
+    with engine.connect() as connection:
+        content: bytes = _raw(connection).serialize()
+        connection.rollback()
+    engine.dispose()
+    return content
+
+
+def _raw(connection: Connection) -> Any:
+    return connection.connection.dbapi_connection
 
 
 def _add_people(session: Session) -> None:

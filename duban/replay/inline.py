@@ -79,8 +79,9 @@ class DutyGiven(Strict):
 
     model_config = ConfigDict(extra="ignore")
 
-    frequency: Literal["annual", "quarterly", "monthly", "once", "irregular"]
+    frequency: Literal["annual", "semiannual", "quarterly", "monthly", "once", "irregular"]
     due: str | int | None = None
+    quarter_month: Literal[1, 3] | None = None
     by: str | None = None
     to: str | None = None
     quote: str = ""

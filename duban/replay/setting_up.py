@@ -224,6 +224,8 @@ def _add_department(
         session.add(DepartmentAlias(department_id=row.number, name=alias))
     session.flush()
     house.names[row.number] = given.short_name or given.name
+    if house.everybody_has_mail:
+        _give_mail(session, row.number)
     return row
 
 
@@ -264,9 +266,9 @@ def _add_contacts(
     session: Session, house: House, given: Iterable[ContactGiven] | None, *, place: str | None
 ) -> None:
     if given is None:
+        house.everybody_has_mail = True
         for number in list(house.names):
-            for post in POSTS:
-                session.add(_contact(number, post, channel="email", address=f"{post}.{number}"))
+            _give_mail(session, number)
         return
     for at, one in enumerate(given):
         where = f"contacts[{at}]"
@@ -277,6 +279,12 @@ def _add_contacts(
         department = department_named(session, house, one.department, place=place)
         session.add(contact_from(one, department.number, number=at + 1))
         session.flush()
+
+
+def _give_mail(session: Session, department_id: int) -> None:
+    for post in POSTS:
+        address = f"{post}.{department_id}"
+        session.add(_contact(department_id, post, channel="email", address=address))
 
 
 def contact_from(given: Any, department_id: int, *, number: int) -> Contact:

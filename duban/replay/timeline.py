@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from duban.replay.house import House
+from duban.replay.outlook import look_ahead, version_of
 from flows import (
     compile_reports,
     deliver_messages,
@@ -39,12 +40,28 @@ async def pass_time(house: House, until: datetime) -> None:
     if not house.is_dark:
         for at, module in ticks(house, after=house.now, until=until):
             house.clock.now = at
-            await run(house, module)
+            await _tick(house, module)
     house.clock.now = max(until, house.now)
+
+
+async def _tick(house: House, module: ModuleType) -> None:
+    """Run one flow, unless the facts say that it can find nothing yet."""
+    day = today(house)
+    known = house.outlook
+    if known is not None and known.version != version_of(house):
+        known = None
+    if known is not None and day < (
+        known.report_on if module is compile_reports else known.next_on
+    ):
+        return
+    await run(house, module)
+    if module is send_reminders or (module is compile_reports and known is not None):
+        house.outlook = look_ahead(house, day)
 
 
 async def catch_up(house: House) -> None:
     """After a start: run what today has called for so far, then whatever waits."""
+    house.outlook = None  # the clock may show an earlier day than the one it looked ahead from
     await settle(house)
     midnight = house.runtime.calendar.moment(today(house), "00:00") - timedelta(seconds=1)
     for _, module in list(ticks(house, after=midnight, until=house.now)):
@@ -110,6 +127,7 @@ def _is_played(entry: Entry) -> bool:
 
 async def _sweep(house: House, module: ModuleType) -> Outcome:
     sweep: Sweep = module.sweep
-    outcome = await sweep(house.runtime, now=house.now)
+    unprinted = {"printed": False} if module is compile_reports else {}
+    outcome = await sweep(house.runtime, now=house.now, **unprinted)
     outcome.raise_if_any_failed()
     return outcome
