@@ -38,6 +38,8 @@ _NOBODY = re.compile(
 _UNITS = (Role.LEAD, Role.SUPPORT, Role.OWNER)
 MIN_CLAUSE = 3
 MAX_CLAUSE = 600
+_COMMA = re.compile(r"[,:]")
+MOST_PARTS = 10  # of a sentence's end, parted by commas
 LONGEST_TAIL = 200  # characters of a sentence that may be its clause
 
 
@@ -225,8 +227,8 @@ def _spoken(clean: str, folded: str, start: int, end: int, *, taken: list[Clause
 
 def _tail(clean: str, folded: str, begin: int, stop: int) -> Clause | None:
     """Return the longest end of a sentence that is nothing but units and what they do."""
-    starts = [begin, *(match.end() for match in re.compile(r"[,:]").finditer(folded, begin, stop))]
-    for at in starts:
+    commas = [match.end() for match in _COMMA.finditer(folded, begin, stop)]
+    for at in [begin, *commas[-MOST_PARTS:]]:
         while at < stop and folded[at] in " *#-":
             at += 1
         words = folded[at:stop]

@@ -56,17 +56,19 @@ class Default:
 
 def find_defaults(shadow: Shadow) -> list[Default]:
     """Return every document-wide default, in the order of the text."""
-    found = []
+    found, place = [], 0
     for said in _SAID_ONCE.finditer(shadow.folded):
-        match = _sentence(shadow.folded, said)
+        match = _sentence(shadow.folded, place, said)
+        place = said.end()
         if match:
             found.append(_default(shadow, match, said.end()))
     return found
 
 
-def _sentence(folded: str, said: re.Match[str]) -> re.Match[str] | None:
+def _sentence(folded: str, place: int, said: re.Match[str]) -> re.Match[str] | None:
     """Return the words before 不再列出 that name the units."""
-    begin = max(0, said.start() - LONGEST, folded.rfind("\n", 0, said.start()) + 1)
+    begin = max(place, said.start() - LONGEST)
+    begin = max(begin, folded.rfind("\n", begin, said.start()) + 1)
     for sentence in _SENTENCES:
         for match in sentence.finditer(folded, begin, said.end()):
             if "。" not in folded[match.end() : said.start()]:
