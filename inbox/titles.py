@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from inbox.clauses import bigrams
 
 END_OF_TITLE = re.compile(r"[：:\n]|。")
+SHORTEST = 4  # characters of a title that is looked for
+LETTERS = re.compile(r"[\w%]")
 BLANKS = r"[\s　，,、“”\"《》（）()]{0,2}"
 
 
@@ -13,8 +15,8 @@ def without_titles(text: str, titles: Sequence[str]) -> str:
     """Return a text without the titles that it repeats word for word, to read figures in."""
     words = text
     for title in titles:
-        letters = re.findall(r"[\w%]", title)
-        if len(letters) >= 4:
+        letters = LETTERS.findall(title)
+        if len(letters) >= SHORTEST and "".join(letters) in "".join(LETTERS.findall(words)):
             pattern = BLANKS.join(map(re.escape, letters))
             words = re.sub(
                 rf"[【《“]?{pattern}[】》”]?(?:（[^（）\n]{{2,12}}）)?\s*[:：]?", "", words
