@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from notices.owners import Owners, parse_owners
 from notices.owners.labels import Label, label_at, labels_in
 from notices.owners.vocabulary import DUE, Role
+from notices.units import is_office
 
 _WORDS = re.compile(
     r"牵头|配合|责任|负责|主办|主责|协办|承办|落实|会同|职责|参与|分工|时限|协助|实施"
@@ -236,9 +237,18 @@ def _tail(clean: str, folded: str, begin: int, stop: int) -> Clause | None:
             continue
         owners = parse_owners(clean[at:stop], words, strict=True)
         if owners.understood and owners.names and _names_someone(words, owners):
+            if _cuts_a_list(folded, begin, at):
+                return None
             outer_end = stop + (stop < len(folded) and folded[stop] in "。;")
             return Clause(at, stop, at, outer_end, owners, "sentence")
     return None
+
+
+def _cuts_a_list(folded: str, begin: int, at: int) -> bool:
+    """Say whether what stands before the words belongs to the same list, which was not read."""
+    ahead = folded[begin:at].rstrip(" ,:")
+    last = ahead[max(ahead.rfind(sign) for sign in ",:、") + 1 :]
+    return is_office(last) or bool(re.search(r"[局委厅办部府会署](?:牵头|负责|主办)$", last))
 
 
 def _names_someone(words: str, owners: Owners) -> bool:

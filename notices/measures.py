@@ -122,7 +122,7 @@ class Walker:
         """Return stretches of paragraphs that touch: a clause may go on in the next line."""
         joined: list[tuple[int, int]] = []
         for start, end in node.paragraphs:
-            if joined and not self.shadow.folded[joined[-1][1] : start].strip():
+            if joined and not self.shadow.folded[joined[-1][1] : start].strip(" \n*#>"):
                 joined[-1] = (joined[-1][0], end)
             else:
                 joined.append((start, end))

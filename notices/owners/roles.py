@@ -84,7 +84,8 @@ def _is_understood(listing: Listing, names: list[str], *, strict: bool, bare: bo
         units = sum(is_unit(name) and not is_prose(name) for name in names)
         return units == len(names) and offices * 2 >= len(names) and strong * 2 >= len(names)
     if strict:
-        return strong == offices == len(names) and not listing.leftover
+        bodies = [name for name in names if is_strong(name) and not is_generic(name)]
+        return len(bodies) == len(names) and offices > 0 and not listing.leftover
     if labelled:
         return not all(is_prose(name) for name in names)
     generic = all(is_generic(name) for name in names)
