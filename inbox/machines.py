@@ -21,6 +21,14 @@ BOUNCE_SUBJECT = re.compile(
     r"could not be delivered",
     re.I,
 )
+BOUNCE_TEXT = re.compile(
+    BOUNCE_SUBJECT.pattern
+    + r"|(not|un)\s?able to deliver|wasn't able to deliver|(not|cannot) be delivered|"
+    r"(failed|unable) to (deliver|send)|user unknown|unknown user|no such (user|recipient)|"
+    r"delivery (to the|error|of)|permanent (fatal )?error|(mailbox|address|account) .{0,40}"
+    r"(full|not (exist|found)|disabled|unavailable|unknown)|很遗憾.{0,30}(退回|无法)",
+    re.I,
+)
 DELAYED = re.compile(r"delayed|延迟投递|投递延迟|暂时无法|稍后(会|将)?(继续|重新|再)", re.I)
 AUTO_SUBJECT = re.compile(
     r"^\W{0,3}((re|回复|答复)\s*[:：]\s*)?\W{0,2}(系统)?(自动(回复|答复|应答|转发)|自動(回覆|回復)|"
@@ -81,12 +89,8 @@ def _bounce(mail: Mail) -> Machine | None:
         mail.header("X-Failed-Recipients")
     )
     from_postman = any(map(POSTMEN.match, mail.senders)) or (not mail.senders and empty_path)
-    if not (from_postman or empty_path):
-        return None
-    first_words = mail.text[:600]
-    if not BOUNCE_SUBJECT.search(mail.subject) and not (
-        from_postman and BOUNCE_SUBJECT.search(first_words)
-    ):
+    spoken = BOUNCE_SUBJECT.search(mail.subject) or BOUNCE_TEXT.search(mail.text[:1500])
+    if not spoken or not (from_postman or empty_path or _permanent(mail.message)):
         return None
     if DELAYED.search(mail.subject):
         return Machine("ignored", "投递延迟的通知，不是退信")
