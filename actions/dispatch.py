@@ -1,12 +1,13 @@
 """交办: one message per department with all its tasks; it asks for 签收."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
+from actions.confirmation import why_not
 from actions.events import record_event
 from actions.links import department_link
 from actions.outbox import put_in_outbox
@@ -20,6 +21,7 @@ from rules.wording import wording_for
 from rules.working_days import WorkingCalendar
 from templates import Letter, render_letter
 
+BRACKETS = "（）()【】[]"
 DISPATCHABLE = (TaskStatus.CONFIRMED, TaskStatus.IN_PROGRESS)
 
 
@@ -123,9 +125,14 @@ def preview(
     calendar: WorkingCalendar,
     policies: Mapping[str, Policy],
     office: Office,
+    keys: Collection[str] | None = None,
 ) -> list[tuple[Department, Letter]]:
-    """Return every 交办 message that confirming this notice would send; nothing is written."""
+    """Return every 交办 message that confirming this notice now would send; nothing is written.
+
+    What is doubtful would stay a draft, so it is in none of them. With `keys`, only these tasks.
+    """
     notice = session.get_one(Notice, notice_id)
+    ready = _ready_drafts(session, notice, keys)
     today = calendar.office_day(now)
     acknowledge_by = calendar.add_working_days(today, policies[notice.policy].acknowledge_within)
     departments = session.exec(
@@ -136,6 +143,10 @@ def preview(
         .distinct()
         .order_by(col(Department.id))
     ).all()
+    parts_of = {
+        department.number: _draft_parts(session, notice_id, department.number, ready=ready)
+        for department in departments
+    }
     return [
         (
             department,
@@ -143,7 +154,7 @@ def preview(
                 session,
                 notice,
                 department,
-                _draft_parts(session, notice_id, department.number, also_drafts=True),
+                parts_of[department.number],
                 acknowledge_by=acknowledge_by,
                 office=office,
                 today=today,
@@ -151,7 +162,16 @@ def preview(
             ),
         )
         for department in departments
+        if parts_of[department.number]
     ]
+
+
+def _ready_drafts(session: Session, notice: Notice, keys: Collection[str] | None) -> set[int]:
+    drafts = session.exec(
+        select(Task).where(Task.notice_id == notice.number, col(Task.status) == TaskStatus.DRAFT)
+    ).all()
+    wanted = [task for task in drafts if keys is None or task.key in keys]
+    return {task.number for task in wanted if not why_not(session, notice, task)}
 
 
 def compose(
@@ -183,9 +203,8 @@ def compose(
 
 
 def _draft_parts(
-    session: Session, notice_id: int, department_id: int, *, also_drafts: bool = False
+    session: Session, notice_id: int, department_id: int, *, ready: Collection[int] = ()
 ) -> list[tuple[Assignment, Task]]:
-    statuses = (*DISPATCHABLE, TaskStatus.DRAFT) if also_drafts else DISPATCHABLE
     return list(
         session.exec(
             select(Assignment, Task)
@@ -194,7 +213,7 @@ def _draft_parts(
                 Task.notice_id == notice_id,
                 Assignment.department_id == department_id,
                 col(Assignment.status) == AssignmentStatus.DRAFT,
-                col(Task.status).in_(statuses),
+                or_(col(Task.status).in_(DISPATCHABLE), col(Task.id).in_(ready)),
             )
             .order_by(col(Task.id), col(Assignment.id))
         )
@@ -229,7 +248,9 @@ def _as_read(session: Session, part: Assignment, task: Task) -> DispatchedTask:
 def _unrepeated(text: str, task: Task) -> str:
     """Return the measure without its title and its clause, which stand beside it."""
     if task.clause:
-        text = text.removesuffix(f"（{task.clause.strip('（）')}）").rstrip()
+        clause = task.clause.strip(BRACKETS)
+        for left, right in ("（）", "()", "【】", "[]"):
+            text = text.rstrip("。；; ").removesuffix(f"{left}{clause}{right}").rstrip()
     return text.removeprefix(f"{task.title}。").strip()
 
 

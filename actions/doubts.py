@@ -43,6 +43,7 @@ def answer_doubt(
     elif doubt.kind == "first-named-leads":
         _settle_who_leads(session, notice, first_named=_yes(answer))
     elif doubt.kind in WORDINGS:
+        _check_wording(answer)
         _settle_wording(session, doubt, answer)
     elif doubt.kind in ("recipient-not-stated", "due-not-stated"):
         _complete_duty(session, doubt, answer)
@@ -104,12 +105,16 @@ def _give_targets_to_consolidator(session: Session, task: Task, parts: list[Assi
         session.add(target)
 
 
+def _check_wording(answer: str) -> None:
+    """Raise `NotAllowed` unless the answer settles what the task is handed out with."""
+    if answer not in (DROP, KEEP) and RIGHT_WORDS.match(answer) is None:
+        raise NotAllowed(f"“{answer}”不是答复。", f"请答“{DROP}”“{KEEP}”或“改为：正确的文字”。")
+
+
 def _settle_wording(session: Session, doubt: Doubt, answer: str) -> None:
     if doubt.task_id is None or answer == KEEP:
         return
     replaced = RIGHT_WORDS.match(answer)
-    if answer != DROP and replaced is None:
-        return  # a note
     measure = session.get_one(Measure, session.get_one(Task, doubt.task_id).measure_id)
     measure.text = measure.text.replace(doubt.quote, replaced[1] if replaced else "", 1)
     session.add(measure)

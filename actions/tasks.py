@@ -42,6 +42,7 @@ def submit(
     if not evidence and not _was_reported(session, task):
         raise NotAllowed("报结须说明完成情况。", "请附完成情况说明或佐证材料后再报结。")
     _move(session, task, TaskStatus.SUBMITTED, now=now, actor=actor, event="task.submitted")
+    task.reason = None  # of an earlier 退回: this answers it
     return task
 
 

@@ -12,7 +12,7 @@ DubanError                       every subclass keeps its facts as attributes
 └── reports.FontsMissing         no Chinese font on this machine
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 STATUS_WORDS = {  # every status of the life cycles beside this file, as the office says it
     "received": "待识别", "draft": "待确认", "confirmed": "已确认", "closed": "已销号",
@@ -56,13 +56,36 @@ class NotAllowed(DubanError):
         super().__init__(f"{reason} {advice}".strip())
 
 
+KINDS: Mapping[str, str] = {
+    "account": "账号",
+    "approval": "待审批事项",
+    "assignment": "分工",
+    "department": "单位",
+    "doubt": "疑点",
+    "evidence": "佐证材料",
+    "evidence file": "佐证文件",
+    "extension": "延期申请",
+    "flow": "流程",
+    "inbound message": "来件",
+    "notice": "来文",
+    "outgoing message": "发件",
+    "receipt": "回执",
+    "report": "报告",
+    "report file": "报告文件",
+    "row": "记录",
+    "status update": "进展反馈",
+    "task": "任务",
+}
+
+
 class NotFound(DubanError):
     """Nothing has that number or name."""
 
-    def __init__(self, kind: str, key: object) -> None:
+    def __init__(self, kind: str, key: object = "") -> None:
         self.kind = kind
         self.key = key
-        super().__init__(f"没有找到 {kind} {key}。")
+        what = KINDS.get(kind, kind)
+        super().__init__(f"没有找到{what}“{key}”。" if key != "" else f"没有这个编号的{what}。")
 
 
 class PolicyInvalid(DubanError):

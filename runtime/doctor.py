@@ -119,6 +119,8 @@ def _calendar(runtime: Runtime, now: datetime) -> Check:
 
 def _smtp(runtime: Runtime, _: datetime) -> Check:
     settings = runtime.settings
+    if settings.demo:
+        return Check("发件服务器", True, "演示文件夹：邮件只发给演示自己，不向外发送")
     return _reach("发件服务器", settings.smtp_host, settings.smtp_port, "DUBAN_SMTP_HOST")
 
 

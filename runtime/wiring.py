@@ -79,7 +79,7 @@ def _clear_errors() -> Iterator[None]:
     try:
         yield
     except NoResultFound:
-        raise NotFound("row", "没有这个编号") from None
+        raise NotFound("row") from None
     except OperationalError as error:
         said = str(error.orig)
         for sign, (reason, advice) in REFUSALS.items():

@@ -1,6 +1,6 @@
 """A person's confirmation: answer the doubts, set what the text leaves open, make tasks live."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +15,7 @@ from duban.cli.context import (
     open_runtime,
     print_json,
     print_table,
+    typed_day,
     warn,
 )
 
@@ -60,9 +61,6 @@ def confirm(
     if show:
         _show_open(runtime, notice_id, as_json=as_json)
         return
-    if preview:
-        _show_messages(runtime, notice_id, now=now)
-        return
     from actions.confirmation import confirm_notice
 
     with runtime.transaction() as session:
@@ -74,6 +72,10 @@ def confirm(
         _set_duty(session, runtime, notice_id, duty, now=now, by=by)
         if everyone_reports:
             _let_everyone_report(session, notice_id, now=now, by=by)
+        if preview:
+            _show_messages(runtime, session, notice_id, now=now, keys=task)
+            session.rollback()
+            return
         result = confirm_notice(session, notice_id, now=now, actor=by, keys=task)
     if as_json:
         print_json({"notice": notice_id, "confirmed": result.tasks, "left": result.left})
@@ -118,18 +120,25 @@ def _show_open(runtime: "Runtime", notice_id: int, *, as_json: bool) -> None:
     typer.echo(f"答复：duban confirm {notice_id} --answer 疑点号=答复 --owner 指标号=单位")
 
 
-def _show_messages(runtime: "Runtime", notice_id: int, *, now: datetime) -> None:
+def _show_messages(
+    runtime: "Runtime",
+    session: "Session",
+    notice_id: int,
+    *,
+    now: datetime,
+    keys: list[str] | None,
+) -> None:
     from actions.dispatch import preview
 
-    with runtime.reading() as session:
-        letters = preview(
-            session,
-            notice_id,
-            now=now,
-            calendar=runtime.calendar,
-            policies=runtime.policies,
-            office=runtime.office,
-        )
+    letters = preview(
+        session,
+        notice_id,
+        now=now,
+        calendar=runtime.calendar,
+        policies=runtime.policies,
+        office=runtime.office,
+        keys=keys,
+    )
     for department, letter in letters:
         typer.secho(f"—— 致{department.name} ——", bold=True)
         typer.echo(f"{letter.subject}\n\n{letter.text}")
@@ -197,7 +206,7 @@ def _set_deadlines(
     for text in deadlines:
         key, day = _pair(text)
         task = find_task(session, notice_id, key)
-        set_deadline(session, task.number, date.fromisoformat(day), now=now, actor=by)
+        set_deadline(session, task.number, typed_day(day), now=now, actor=by)
 
 
 def _set_duty(

@@ -1,7 +1,7 @@
 """What commands share: opening the data folder, reading a moment, printing."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -51,6 +51,16 @@ def moment(runtime: "Runtime", as_of: str) -> datetime:
     if typed.tzinfo is None:
         typed = typed.replace(tzinfo=ZoneInfo(runtime.settings.time_zone))
     return typed.astimezone(UTC)
+
+
+def typed_day(text: str) -> date:
+    """Return the day a person typed."""
+    from rules.errors import NotAllowed
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotAllowed(f"“{text}”不是日期。", "请写成 2026-09-04。") from None
 
 
 def local(runtime: "Runtime", value: datetime | str | None) -> str:

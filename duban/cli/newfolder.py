@@ -1,7 +1,8 @@
 """Making a data folder: settings, keys, database, register, accounts; and links into it."""
 
+import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from actions.register_data import load_bundled_register, name_equivalents
 from models import Account
 from rules.access import AccountRole
 from rules.errors import NotAllowed
+from rules.office import Office
 from runtime.clock import HeldClock, system_clock
 from runtime.settings import load_settings
 from runtime.wiring import Runtime, build_runtime
@@ -67,13 +69,17 @@ def make_folder(
 
 
 def make_links(runtime: Runtime, who: str, *, now: datetime) -> list[tuple[str, str]]:
-    """Return (who, address): sign-in links of one account or all, or a department's page."""
+    """Return (who, address): sign-in links of one account or all, or a department's page.
+
+    They lead to the server that runs on this folder, whatever port it found.
+    """
+    office = _office_that_serves(runtime)
     with runtime.transaction() as session:
         accounts = session.exec(select(Account).where(col(Account.active))).all()
         rows = [
             (
                 f"{row.name}（{row.username}）",
-                sign_in_link(session, row.number, office=runtime.office, now=now),
+                sign_in_link(session, row.number, office=office, now=now),
             )
             for row in accounts
             if who in ("", row.username)
@@ -85,11 +91,18 @@ def make_links(runtime: Runtime, who: str, *, now: datetime) -> list[tuple[str, 
             rows = [
                 (
                     row.short_name,
-                    department_link(session, row.number, office=runtime.office, now=now),
+                    department_link(session, row.number, office=office, now=now),
                 )
                 for row in found.departments
             ]
     return rows
+
+
+def _office_that_serves(runtime: Runtime) -> Office:
+    running = runtime.settings.home / "serve.json"
+    if runtime.settings.base_url or not running.exists():
+        return runtime.office
+    return replace(runtime.office, url=json.loads(running.read_text("utf-8"))["url"])
 
 
 def _write_settings(home: Path, *, office: str, place: str, email: str, demo: bool) -> None:

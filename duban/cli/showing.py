@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from duban.cli.context import print_table
 from models import Doubt, Measure, Notice, ReportingDuty, Target, Task
+from reports.words import OPERATORS
 from rules.notices import LABELS
 
 FREQUENCIES = {
@@ -20,11 +21,35 @@ FREQUENCIES = {
 }
 
 
+UNSAID = "未写明"
+DOUBTS = {
+    "character-lost": "乱码",
+    "clause-of-heading": "标题下的分工",
+    "clause-unreadable": "分工读不懂",
+    "due-not-stated": "未写明时间",
+    "encoding-guessed": "编码不确定",
+    "implied-lead": "牵头未写明",
+    "issued-on-not-stated": "成文日期未写明",
+    "issuer-not-stated": "发文机关未写明",
+    "no-measures": "没有措施",
+    "no-owner": "没有责任单位",
+    "numbering-gap": "序号不连续",
+    "open-list": "单位未列全",
+    "recipient-not-stated": "未写明报给谁",
+    "soft-deadline": "时限不确定",
+    "stray-words": "多余文字",
+    "suspected-injected-text": "疑似夹带文字",
+    "unknown-characters": "生僻字符",
+    "unknown-unit": "名录中没有的单位",
+}
+
+
 def show_reading(reading: Mapping[str, Any]) -> None:
     """Print a reading for a person; every value with the words it came from."""
     typer.secho(reading["title"] or "（未识别标题）", bold=True)
     issuers = "、".join(reading["issuers"]) or "未识别"
-    typer.echo(f"文号 {reading['doc_number'] or '无'}　发文 {issuers}　成文 {reading['issued_on']}")
+    issued_on = reading["issued_on"] or UNSAID
+    typer.echo(f"文号 {reading['doc_number'] or '无'}　发文 {issuers}　成文 {issued_on}")
     typer.echo()
     rows = []
     for order, measure in enumerate(reading["measures"], start=1):
@@ -37,17 +62,18 @@ def show_reading(reading: Mapping[str, Any]) -> None:
     typer.echo()
     print_table(
         ("指标", "要求", "期限", "原文"),
-        [
-            (t["indicator"], f"{t['op']}{t['value']}{t['unit']}", t["by"], t["quote"])
-            for t in reading["targets"]
-        ],
+        [(t["indicator"], _wanted(t), t["by"] or "每年", t["quote"]) for t in reading["targets"]],
         empty="没有读到指标。",
     )
     typer.echo()
     print_table(
         ("报送", "时间", "谁报", "报给", "原文"),
         [
-            (FREQUENCIES[d["frequency"]], d["due"], d["by"], d["to"] or "未写明", d["quote"])
+            (
+                FREQUENCIES[d["frequency"]],
+                *(d[key] or UNSAID for key in ("due", "by", "to")),
+                d["quote"],
+            )
             for d in reading["reporting"]
         ],
         empty="没有读到报送要求。",
@@ -55,9 +81,15 @@ def show_reading(reading: Mapping[str, Any]) -> None:
     typer.echo()
     print_table(
         ("疑点", "原文", "原因"),
-        [(d["kind"], d["quote"], d["why"]) for d in reading["doubts"]],
+        [(DOUBTS.get(d["kind"], d["kind"]), d["quote"], d["why"]) for d in reading["doubts"]],
         empty="没有疑点。",
     )
+
+
+def _wanted(target: Mapping[str, Any]) -> str:
+    """Return ≥1.2万家, as people write it."""
+    soft = "力争" if target["stretch"] else ""
+    return f"{soft}{OPERATORS[target['op']]}{target['value']:g}{target['unit']}"
 
 
 def notice_summary(session: Session, notice_id: int) -> dict[str, Any]:

@@ -1,12 +1,23 @@
 """One task: show it, and the verbs of its life."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from duban.cli.context import OFFICE, AsOf, By, Json, Reason, done, moment, open_runtime, print_json
+from duban.cli.context import (
+    OFFICE,
+    AsOf,
+    By,
+    Json,
+    Reason,
+    done,
+    moment,
+    open_runtime,
+    print_json,
+    typed_day,
+)
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -219,7 +230,7 @@ def extend(
         lambda session, part, now, runtime: settle_extension(
             session,
             part.number,
-            until_on=date.fromisoformat(until),
+            until_on=typed_day(until),
             reason=reason,
             refused=refuse,
             now=now,

@@ -77,8 +77,8 @@ def print_summary(world: World, *, stops: int, seconds: float) -> None:
     table = Table(
         title=f"这一年发生了什么  one year, {stops} stops, {seconds:.0f} s", title_justify="left"
     )
-    table.add_column("")
-    table.add_column("", justify="right")
+    table.add_column("事项 what")
+    table.add_column("数量 how many", justify="right")
     for name, label in LINES:
         if world.tally[name]:
             table.add_row(label, str(world.tally[name]))

@@ -49,7 +49,7 @@ def timeline(session: Session, task: Task) -> list[Moment]:
         *_updates(session, task, assignment_ids),
         *_messages(session, task),
     ]
-    return sorted(moments, key=lambda moment: moment.at, reverse=True)
+    return sorted(moments, key=lambda moment: moment.at)[::-1]  # of one moment, the last first
 
 
 def _events(session: Session, task: Task, assignment_ids: list[int]) -> list[Moment]:
