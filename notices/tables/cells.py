@@ -38,10 +38,11 @@ def owners_of(shadow: Shadow, units: tuple[tuple[Meaning, Field], ...]) -> Owner
 
 def clause_of(shadow: Shadow, units: tuple[tuple[Meaning, Field], ...]) -> str:
     """Return the cells as they are shown to a person, each behind what its column says."""
-    return "；".join(
-        _LABELS[meaning] + re.sub(r"\s*\n\s*", "", shadow.clean[one.start : one.end]).strip()
-        for meaning, one in units
-    )
+    parts = []
+    for meaning, one in units:
+        printed, words = _cell(shadow, one)
+        parts.append(("" if _LABELLED.match(words) else _LABELS[meaning]) + printed.strip())
+    return "；".join(parts)
 
 
 def place_of(units: tuple[tuple[Meaning, Field], ...]) -> tuple[int, int]:

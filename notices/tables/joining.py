@@ -16,7 +16,7 @@ from notices.shadow import Shadow
 from notices.tables.cells import Clause
 from notices.tables.grids import Field, Words
 from notices.tables.left_out import left_out
-from notices.tables.matching import QUOTE, Match, Matcher, bare, untitled
+from notices.tables.matching import Match, Matcher
 from notices.tables.rows import Row, TaskTable
 from notices.targets import Zone
 
@@ -69,7 +69,7 @@ def join(shadow: Shadow, root: Node, drafts: Sequence[Draft], tables: Sequence[T
     if not tables:
         return Plan([Entry(draft) for draft in drafts])
     body = [draft for draft in drafts if not _is_caption(shadow, draft, tables)]
-    joiner = _Joiner(shadow, body, left_out(root, drafts))
+    joiner = _Joiner(shadow, body, left_out(shadow.folded, root, drafts))
     alone = [joiner.add(table) for table in tables]
     plan = joiner.plan
     covers = any(alone) and not any(draft.clauses for draft in body)
@@ -123,7 +123,7 @@ class _Joiner:
             return entries
         if (joined and match.suggested) or not row.content:
             drafts = [self.matcher.drafts[at] for at in match.suggested]
-            titles = tuple(self.matcher.title(draft) for draft in drafts)
+            titles = tuple(self.matcher.index.title(draft) for draft in drafts)
             self.plan.loose.append(Loose(row, titles))
             return []
         draft = draft_of(self.words, row)
@@ -136,12 +136,11 @@ class _Joiner:
 
 def _zones(words: Words, row: Row, matcher: Matcher) -> list[Zone]:
     """Return the cells whose numbers the body does not have already."""
-    found = []
-    for one in row.content:
-        text = bare(untitled(words.folded(one)))
-        if text[:QUOTE] not in matcher.index.by_quote and text not in matcher.index.by_title:
-            found.append(Zone(one.start, one.end, is_aim=False))
-    return found
+    return [
+        Zone(one.start, one.end, is_aim=False)
+        for one in row.content
+        if not matcher.index.says(words.folded(one))
+    ]
 
 
 def draft_of(words: Words, row: Row) -> Draft:

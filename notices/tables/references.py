@@ -12,6 +12,7 @@ _STEP = re.compile(
     r"|(?P<chapter>[一二三四五六七八九十]{1,4})|(?P<item>\d{1,3})|(?P<circle>[①-⑳])"
 )
 _BETWEEN = re.compile(r"[ 、,.\-—/条项款之中的]*")
+_APART = re.compile(r"[、,;和及]")
 _LIST = re.compile(r"^\d{1,3}(?: *(?:[、,;]|[-—~至]) *\d{1,3})+$")
 MOST = 40
 
@@ -51,6 +52,10 @@ def paths_of(words: str) -> list[tuple[Step, ...]]:
             else:
                 found += [(("item", number),) for number in ends]
         return found
+    parts = [path_of(part.strip()) for part in _APART.split(words)]
+    listed = [part for part in parts if part]
+    if len(parts) == len(listed) > 1 and len({part[-1][0] for part in listed}) == 1:
+        return listed
     path = path_of(words)
     return [path] if path else []
 

@@ -111,9 +111,10 @@ class RowReader:
         units, continued = self._units(fields)
         if not content and not units and not self._value(fields, Meaning.REFERENCE):
             return None
-        if not content and self._above is None and name is None and not self._reference(fields):
-            return None
         numbers = self._value(fields, Meaning.NUMBER)
+        said = content or name is not None or numbers is not None or self._reference(fields)
+        if not said and self._above is None:
+            return None
         due = self._value(fields, Meaning.DUE)
         if due is None and continued and self._above is not None:
             due = self._above.due
