@@ -9,7 +9,16 @@ from sqlmodel import Session, select
 from actions.assignments import acknowledge, object_to, reassign, uphold
 from actions.extensions import ask, grant, refuse, waiting_extensions
 from actions.tasks import close, return_for_rework, submit, suspend, verify
-from models import Assignment, EscalationCase, Notice, OutgoingMessage, StatusUpdate, Task
+from models import (
+    Assignment,
+    Department,
+    EscalationCase,
+    Milestone,
+    Notice,
+    OutgoingMessage,
+    StatusUpdate,
+    Task,
+)
 from rules.assignments import AssignmentStatus, Role
 from rules.errors import NotAllowed, TransitionNotAllowed
 from rules.office import Office
@@ -83,6 +92,27 @@ def test_an_objection_keeps_its_words_and_reassigning_answers_it(
     assert "改由市数据局承担" in answer.text
 
 
+def test_milestones_and_targets_of_a_task_move_with_it(
+    session: Session, letters: dict[str, Any]
+) -> None:
+    part = dispatched(session)
+    old = session.get_one(Department, part.department_id)
+    task = session.get_one(Task, part.task_id)
+    notice = session.get_one(Notice, task.notice_id)
+    mine = make_target(session, notice, old, task_id=task.number)
+    elsewhere = make_target(session, notice, old, task_id=make_task(session, notice).number)
+    step = Milestone(
+        task_id=task.number, department_id=old.number, title="选址", due_on=date(2024, 5, 31)
+    )
+    session.add(step)
+    session.flush()
+    new = make_department(session, "市数据局")
+    reassign(session, part.number, new, reason="职能已划转", **letters)
+
+    assert (step.department_id, mine.owner_id) == (new.number, new.number)
+    assert elsewhere.owner_id == old.number
+
+
 def test_upholding_answers_the_objection(session: Session, letters: dict[str, Any]) -> None:
     part = dispatched(session)
     object_to(session, part.number, reason="不属本单位职责", now=letters["now"], actor="某局")
@@ -96,8 +126,6 @@ def test_a_part_cannot_move_to_who_holds_it_already(
 ) -> None:
     part = dispatched(session)
     holder = make_assignment(session, status=AssignmentStatus.DISPATCHED, acknowledged_at=None)
-    from models import Department
-
     with pytest.raises(NotAllowed):
         reassign(
             session,

@@ -213,7 +213,9 @@ async def test_a_leader_who_hears_on_that_day_gets_no_copy_besides(
             select(OutgoingMessage).where(OutgoingMessage.office_day == date(2024, 3, 8))
         ).all()
         told = [(message.audience.value, message.cc_audience) for message in messages]
+        letters = {message.audience.value: message.text for message in messages}
     assert sorted(told) == [("liaison", None), ("supervising_leader", None)]
+    assert "第二次催办" in letters["supervising_leader"]  # the copy stands in the leader's letter
 
 
 async def test_a_week_of_silence_from_our_side_rushes_nobody(
