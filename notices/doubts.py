@@ -7,14 +7,22 @@ from collections.abc import Sequence
 from notices.clauses import find_unread
 from notices.defaults import Default
 from notices.evidence import Span
-from notices.injected import find_strange
+from notices.injected import Strange, find_strange
 from notices.measures import Draft
+from notices.odd_figures import find_odd_figures
 from notices.owners import Owners
 from notices.reading import Doubt, Duty, Header, Measure, Task
 from notices.shadow import Shadow
+from notices.targets import masked
 
 _SOFT = re.compile(
     r"(?:尽快|适时|尽早|近期|条件成熟(?:时|后)?)[^,;。]{0,16}(?:完成|出台|建成|启动|印发|落地|投用)"
+)
+_DIGIT = re.compile(r"\d")
+_SEASON = re.compile(
+    r"(?<!每)(?<!每年)(?<!每学期)(?:春节|元旦|清明节?|五一节?|劳动节|端午节?|中秋节?|国庆节?|[主前后]?汛期|入[冬夏汛春秋]|[供采]暖季|开学|新学期"
+    r"|[春秋]季学期(?:开学)?|春耕|冬季|雨季|台风季|全国两会|雨雪天气|高考|中考)(?:来临|到来|开始|结束)?(?:之?前|以前)"
+    r"(?!\()[^,;。]{0,20}"
 )
 _NO_UNIT = "原文没有写明责任单位，需由统筹办公室指定，指定前不能交办。"
 
@@ -71,7 +79,8 @@ def _soft(shadow: Shadow, index: int, draft: Draft) -> list[Doubt]:
     why = "时间要求没有写明日期，如需按时限督办，请设定完成时间。"
     return [
         Doubt("soft-deadline", match[0], shadow.span(*match.span()), why, (), index, blocking=False)
-        for match in _SOFT.finditer(shadow.folded, draft.start, draft.end)
+        for rule in (_SOFT, _SEASON)
+        for match in rule.finditer(shadow.folded, draft.start, draft.end)
     ]
 
 
@@ -112,10 +121,21 @@ def doubts_of_text(shadow: Shadow, start: int, end: int, drafts: Sequence[Draft]
     found = []
     for strange in find_strange(shadow.folded, start, end):
         index = _measure_at(drafts, strange.start)
-        span = shadow.span(strange.start, strange.end)
-        quote = shadow.clean[strange.start : strange.end]
-        found.append(Doubt(strange.kind, quote, span, strange.why, (), index))
+        found.append(_about(shadow, strange, index, blocking=True))
+    for index, draft in enumerate(drafts):
+        words = shadow.folded[draft.start : draft.end]
+        if _DIGIT.search(words):
+            found += [
+                _about(shadow, odd.moved(draft.start), index, blocking=False)
+                for odd in find_odd_figures(masked(words))
+            ]
     return found
+
+
+def _about(shadow: Shadow, strange: Strange, index: int | None, *, blocking: bool) -> Doubt:
+    span = shadow.span(strange.start, strange.end)
+    quote = shadow.clean[strange.start : strange.end]
+    return Doubt(strange.kind, quote, span, strange.why, (), index, blocking=blocking)
 
 
 def doubts_of_duties(duties: Sequence[Duty], header: Header) -> list[Doubt]:

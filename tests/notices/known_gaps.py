@@ -5,6 +5,5 @@ KNOWN_GAPS: frozenset[tuple[str, str]] = frozenset(
         ("lead_and_support_brackets.txt", "reporting"),
         ("page_printed_twice_table_by_name.html", "reporting"),
         ("reporting_duties_of_every_kind.txt", "reporting"),
-        ("yearly_figures_of_a_short_extract.txt", "doubts"),
     }
 )
