@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_
 from sqlalchemy import select as rows_of
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from actions.new_days import told_of_new_days, with_told
@@ -139,6 +140,7 @@ def _targets(session: Session, scope: Scope, calendar: WorkingCalendar) -> Itera
         .where(
             col(Target.owner_id) == col(Assignment.department_id),
             col(Target.confirmed_at).is_not(None),
+            or_(col(Target.task_id).is_(None), _is_open(Target.task_id)),
             ~_read_for_its_period(),
         )
         .order_by(col(Target.id), col(Target.task_id) != col(Task.id), col(Assignment.id))
@@ -179,6 +181,11 @@ def _read_for_its_period() -> ColumnElement[bool]:
         col(ReportingPeriod.starts_on) <= col(Target.by),
         col(ReportingPeriod.ends_on) >= col(Target.by),
     )
+
+
+def _is_open(task_id: Any) -> ColumnElement[bool]:
+    other = aliased(Task)
+    return exists().where(col(other.id) == col(task_id), col(other.status).not_in(NOT_OPEN))
 
 
 def _said(condition: ColumnElement[bool]) -> ColumnElement[bool]:

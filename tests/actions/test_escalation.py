@@ -83,25 +83,6 @@ def test_who_took_a_task_over_late_is_counted_from_that_day(
     assert [due.counts_from for due in begun(session, clock, calendar)] == [date(2024, 3, 5)]
 
 
-def test_a_climb_begun_by_a_clock_that_was_ahead_waits_for_its_day_and_repeats_no_rung(
-    session: Session, clock: FakeClock, calendar: WorkingCalendar, office: Office
-) -> None:
-    make_assignment(session, make_task(session, due_on=date(2024, 3, 15)))
-    clock.set("2025-03-18T08:15")
-    [due] = begun(session, clock, calendar)
-    case = open_case(session, due, now=clock(), policies=PRESETS)
-    session.flush()
-    taken = []
-    for moment in ("2025-03-18", "2024-03-11", "2024-03-18", "2024-03-19", "2024-03-20"):
-        clock.set(f"{moment}T08:15")
-        plan = plan_climbs(session, now=clock(), calendar=calendar, policies=PRESETS)
-        assert plan.to_open == []
-        for number in plan.to_consider:
-            rung = escalate(session, number, now=clock(), calendar=calendar, office=office)
-            taken.append((moment, rung.name if rung else case.ended_reason))
-    assert taken == [("2025-03-18", "urge_1"), ("2024-03-20", "urge_2")]
-
-
 def test_a_missed_milestone_is_owed_by_who_consolidates(
     session: Session, clock: FakeClock, calendar: WorkingCalendar
 ) -> None:
@@ -132,6 +113,16 @@ def test_a_value_of_a_target_is_owed_by_its_owner_at_its_day(
             read_at=clock() - timedelta(days=7),
         )
     )
+    assert begun(session, clock, calendar) == []
+
+
+def test_a_target_of_a_closed_task_is_not_asked_for_through_another(
+    session: Session, clock: FakeClock, calendar: WorkingCalendar
+) -> None:
+    notice, owner = make_notice(session), make_department(session)
+    make_assignment(session, make_task(session, notice), owner)
+    closed = make_task(session, notice, status="closed")
+    make_target(session, notice, owner, by=FRIDAY, task_id=closed.number)
     assert begun(session, clock, calendar) == []
 
 
