@@ -40,6 +40,7 @@ class Assembler:
             text=_joined(self.shadow.clean[draft.start : draft.end]),
             span=self.shadow.span(draft.start, draft.end),
             tasks=tuple(self._tasks(draft)),
+            rule=draft.rule,
         )
 
     def _heading(self, node: Node | None) -> str | None:

@@ -23,6 +23,7 @@ _OF_ITSELF = re.compile(
     r"|实施|执行)"
 )
 _NAMED = re.compile(r"[^。,;]{4,40}。(?=[^\n]{10,})")
+PARAGRAPH = "measure-paragraph"
 HEADING = 80  # characters before a clause that are no more than a heading
 _NOT_TASK = (Kind.REASON, Kind.AIM)
 
@@ -37,6 +38,7 @@ class Draft:
     chapter: Node | None
     section: Node | None
     clauses: list[Clause] = field(default_factory=list)
+    rule: str = "measure"
     above: tuple[Clause, ...] = ()  # of a heading, where the measure has none of its own
 
 
@@ -191,10 +193,12 @@ class Walker:
             if own:
                 if own[0].outer_start <= start + 1 and opened is None:
                     continue  # a clause alone, below no words
-                yield Draft(None, begin, own[-1].outer_end, context.chapter, context.section, own)
+                heads = context.chapter, context.section
+                yield Draft(None, begin, own[-1].outer_end, *heads, own, PARAGRAPH)
                 opened = None
             elif not clauses and _NAMED.match(self.shadow.folded, start, end):
-                yield Draft(None, start, end, context.chapter, context.section)
+                heads = context.chapter, context.section
+                yield Draft(None, start, end, *heads, [], PARAGRAPH)
             elif clauses and clauses[-1].start > end and opened is None:
                 alone = clauses[0].form == "line" or clauses[0].outer_start in begins
                 opened = start if alone else None
@@ -205,7 +209,8 @@ class Walker:
         if clauses and self._stands_first(node, clauses[-1]):
             end = max(end, self._end(node))
         heading = () if clauses else above.clauses
-        return Draft(node.no, start, end, above.chapter, above.section, clauses, heading)
+        rule = "measure-of-parts" if node.children else "measure"
+        return Draft(node.no, start, end, above.chapter, above.section, clauses, rule, heading)
 
     def _stands_first(self, node: Node, clause: Clause) -> bool:
         """Say whether the clause stands below the heading, before what is to be done."""

@@ -39,6 +39,7 @@ class Measure:
     text: str
     span: Span
     tasks: tuple[Task, ...]
+    rule: str = "measure"  # which rule found it, as `explanation` names them
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Target:
     value_max: float | None = None
     period: str | None = None
     measure: int | None = None  # index into Reading.measures
+    owners: tuple[str, ...] = ()  # the units beside it in a table of indicators
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,16 @@ from duban.cli.context import (
     warn,
 )
 
-File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="txt, html, docx, pdf, md, csv, xlsx; doc, wps, rtf with LibreOffice")]
+File = Annotated[
+    Path,
+    typer.Argument(
+        exists=True,
+        dir_okay=False,
+        help="txt, html, docx, pdf, md, csv, xlsx; doc, wps, rtf with LibreOffice",
+    ),
+]
+
+Explain = Annotated[bool, typer.Option("--explain", help="show which rule found what, and where")]
 
 
 def register(app: typer.Typer) -> None:
@@ -28,17 +37,22 @@ def register(app: typer.Typer) -> None:
     app.command()(status)
 
 
-def read(file: File, as_json: Json = False) -> None:
+def read(file: File, as_json: Json = False, explain: Explain = False) -> None:
     """Show what a notice says: measures, owners, targets, duties, doubts. Stores nothing."""
     import notices
 
-    reading = notices.reading_as_json(notices.read(file.read_bytes(), file.name))
+    found = notices.read(file.read_bytes(), file.name)
     if as_json:
-        print_json(reading)
+        print_json(notices.reading_as_json(found))
+        return
+    if explain:
+        from duban.cli.explaining import show_explanation
+
+        show_explanation(found)
         return
     from duban.cli.showing import show_reading
 
-    show_reading(reading)
+    show_reading(notices.reading_as_json(found))
 
 
 def import_notice(file: File, by: By = OFFICE, as_of: AsOf = "", as_json: Json = False) -> None:
