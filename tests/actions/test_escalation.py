@@ -121,7 +121,7 @@ def test_a_target_of_a_closed_task_is_not_asked_for_through_another(
 ) -> None:
     notice, owner = make_notice(session), make_department(session)
     make_assignment(session, make_task(session, notice), owner)
-    closed = make_task(session, notice, status="closed")
+    closed = make_task(session, notice, status="closed", closed_at=clock())
     make_target(session, notice, owner, by=FRIDAY, task_id=closed.number)
     assert begun(session, clock, calendar) == []
 
