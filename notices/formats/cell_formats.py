@@ -13,6 +13,7 @@ from notices.formats.packages import Package, below, local, value
 _CELL = re.compile(rb"<(?:\w{1,8}:)?c\s([^>]{1,200})>")
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _STYLE = re.compile(rb'\bs="(\d{1,6})"')
+_COUNT = re.compile(rb"""(?i:count)\s*=\s*["']\s*\+?0*(\d+)""")
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _BUILT_IN = {
     9: "0%", 10: "0.00%", 14: "yyyy/m/d", 15: "d-m-y", 16: "d-m", 17: "m-y", 22: "yyyy/m/d",
@@ -43,6 +44,7 @@ def formats_of(content: bytes) -> CellFormats:
     if not content.startswith(b"PK"):
         return CellFormats()
     package = Package(content)
+    _check_counts(package)
     main = package.targets("").get("officeDocument") or "xl/workbook.xml"
     if main not in package.names or main.endswith(".bin"):
         return CellFormats()
@@ -58,6 +60,21 @@ def formats_of(content: bytes) -> CellFormats:
     )
 
 
+def _check_counts(package: Package) -> None:
+    """Refuse what a part claims to hold beyond reason: the reader takes memory for it at once."""
+    for name in package.names:
+        if name.endswith(("sharedStrings.xml", "styles.xml", "workbook.xml")):
+            for count in _COUNT.finditer(package.read(name)):
+                if len(count[1]) > len(str(MANY_PLACES)):
+                    raise _too_wide()
+
+
+def _too_wide() -> NoticeUnreadable:
+    return NoticeUnreadable(
+        "表格的范围过大，不像一份分工表。", "请删去表格外的空行空列后另存为 .xlsx 再导入。"
+    )
+
+
 def _styles(package: Package, name: str | None) -> tuple[str, ...]:
     if name not in package.names or not name:
         return ()
@@ -69,7 +86,7 @@ def _styles(package: Package, name: str | None) -> tuple[str, ...]:
     found = []
     for node in below(root, "cellXfs"):
         number = value(node, "numFmtId") or "0" if local(node) == "xf" else "0"
-        built_in = _BUILT_IN.get(int(number), "") if number.isdigit() else ""
+        built_in = _BUILT_IN.get(int(number), "") if number.isdecimal() else ""
         found.append(own.get(number, built_in))
     return tuple(found)
 
@@ -86,9 +103,7 @@ def _scan(sheet: bytes) -> dict[tuple[int, int], int]:
         if style := _STYLE.search(cell[1]):
             styles[row, column] = int(style[1])
     if (rows + 1) * (columns + 1) > MANY_PLACES:
-        raise NoticeUnreadable(
-            "表格的范围过大，不像一份分工表。", "请删去表格外的空行空列后另存为 .xlsx 再导入。"
-        )
+        raise _too_wide()
     return styles
 
 

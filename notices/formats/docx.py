@@ -12,7 +12,7 @@ from lxml import etree
 from notices.formats.building import CellDraft, TextBuilder
 from notices.formats.document import Document
 from notices.formats.numbering import Numbering
-from notices.formats.packages import Package, broken, child, is_on, local, value
+from notices.formats.packages import Package, broken, child, is_on, local, value, whole
 from notices.formats.runs import Runs
 from notices.formats.styles import Styles
 
@@ -20,6 +20,7 @@ _WRAPPERS = frozenset(
     ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "body", "txbxContent")
 )
 _REMOVED = frozenset(("del", "moveFrom", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr"))
+WIDEST = 100  # columns that a cell may span
 
 
 def read_docx(content: bytes) -> Document:
@@ -117,7 +118,7 @@ class _Walker:
             number, styled_depth, owner = self.styles.numbered(style)
             if number is not None and depth is None:
                 depth = styled_depth or str(self.numbering.level_of_style(number, owner))
-        if number is None or not (depth or "0").isdigit():
+        if number is None or not (depth or "0").isdecimal():
             return ""
         return self.numbering.next(number, int(depth or 0))
 
@@ -202,5 +203,5 @@ def _is_contents(control: etree._Element) -> bool:
 
 
 def _count(node: etree._Element | None, default: int) -> int:
-    words = value(node) or ""
-    return min(int(words), 100) if words.isdigit() else default
+    number = whole(node)
+    return default if number is None else max(0, min(number, WIDEST))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from notices.formats.numbers import number_in
-from notices.formats.packages import child, is_on, local, value
+from notices.formats.packages import child, is_on, local, value, whole
 
 _PLACE = re.compile(r"%([1-9])")
 _TIGHT = tuple("、）】〕．。，：")  # a number that ends so is followed by its words at once
@@ -69,9 +69,9 @@ class Numbering:
             found.definition = self._links.get(f"style {linked}", found.definition)
         for override in node:
             if local(override) == "lvlOverride":
-                level = int(value(override, "ilvl") or 0)
+                level = whole(override, "ilvl") or 0
                 found.levels |= _levels(override)
-                if (start := _number(child(override, "startOverride"))) is not None:
+                if (start := whole(child(override, "startOverride"))) is not None:
                     found.starts[level] = start
         self._lists[value(node, "numId") or ""] = found
 
@@ -127,24 +127,19 @@ def _shown(levels: dict[int, Level], counts: dict[int, int], level: Level, place
 
 
 def _levels(node: etree._Element) -> dict[int, Level]:
-    return {int(value(one, "ilvl") or 0): _level(one) for one in node if local(one) == "lvl"}
+    return {whole(one, "ilvl") or 0: _level(one) for one in node if local(one) == "lvl"}
 
 
 def _level(node: etree._Element) -> Level:
     form = child(node, "numFmt")
     if form is None:  # newer forms stand in an alternative
         form = child(node, "AlternateContent", "Fallback", "numFmt")
-    start = _number(child(node, "start"))
+    start = whole(child(node, "start"))
     return Level(
         form=value(form) or "decimal",
         pattern=value(child(node, "lvlText")) or "",
         start=1 if start is None else start,
-        restarts_after=_number(child(node, "lvlRestart")),
+        restarts_after=whole(child(node, "lvlRestart")),
         plain=is_on(child(node, "isLgl")),
         style=value(child(node, "pStyle")),
     )
-
-
-def _number(node: etree._Element | None) -> int | None:
-    words = value(node)
-    return int(words) if words and words.lstrip("-").isdigit() else None

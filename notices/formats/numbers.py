@@ -6,6 +6,7 @@ _DIGITS = "〇一二三四五六七八九"
 _FORMAL = "零壹贰叁肆伍陆柒捌玖"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
+LARGEST = 32_767  # what Word counts to
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
           (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
@@ -110,4 +111,4 @@ _FORMS: dict[str, Callable[[int], str]] = {
 
 def number_in(form: str, number: int) -> str:
     """Return a number in one of Word's forms; a form we do not know is written in digits."""
-    return _FORMS.get(form, str)(number)
+    return _FORMS.get(form, str)(number) if 0 <= number <= LARGEST else str(number)

@@ -127,6 +127,12 @@ def value(node: etree._Element | None, name: str = "val") -> str | None:
     return None
 
 
+def whole(node: etree._Element | None, name: str = "val") -> int | None:
+    """Return an attribute that is a whole number, None where it is missing or is none."""
+    words = value(node, name) or ""
+    return int(words) if words.removeprefix("-").isdecimal() and len(words) < 10 else None
+
+
 def is_on(node: etree._Element | None) -> bool:
     """Say whether a switch such as <w:vanish/> is there and not set to false."""
     return node is not None and value(node) not in ("0", "false", "off")

@@ -151,7 +151,7 @@ def _labels(ordered: etree._Element) -> dict[etree._Element, str]:
 
 
 def _whole(words: str | None, default: int) -> int:
-    return int(words) if words and words.isdigit() else default
+    return int(words) if words and words.isdecimal() and len(words) < 6 else default
 
 
 def words_of(element: etree._Element) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from notices.formats.page_blocks import Block
+from notices.formats.page_prints import printed_once
 
 _NOISE = re.compile(
     r"^\W{0,3}(?:"
@@ -46,7 +47,6 @@ _TITLES = ("标题", "名称", "信息名称", "文件名称")
 _ATTACHED = re.compile(r"^\s*附\s*[件表录]")
 _OWNER = re.compile(r"(?:牵头|责任|配合)(?:单位|部门)|负责[)）]")
 MAX_NOISE = 100
-LONG = 24  # characters: a line so long that comes again may be a second print
 LATE = (
     0.4  # a heading of links earlier in the page than this share of its words heads something else
 )
@@ -112,37 +112,3 @@ def without_tail(blocks: list[Block]) -> list[Block]:
         if not any(one.cells or _OWNER.search(one.words) for one in rest):
             return blocks[:index]
     return blocks
-
-
-def printed_once(blocks: list[Block]) -> list[Block]:
-    """Leave out the second print where a page holds the notice twice (one for phones, say)."""
-    seen: dict[str, int] = {}
-    for index, block in enumerate(blocks):
-        words = block.squeezed
-        if len(words) < LONG or block.cells:
-            continue
-        first, second = seen.setdefault(words, index), index
-        while first and second - 1 > first and _same(blocks[first - 1], blocks[second - 1]):
-            first, second = first - 1, second - 1
-        if first < second and (length := _repeated(blocks, first, second)):
-            return printed_once(blocks[:second] + blocks[second + length :])
-    return blocks
-
-
-def _same(one: Block, other: Block) -> bool:
-    return one.squeezed == other.squeezed
-
-
-def _repeated(blocks: list[Block], first: int, second: int) -> int:
-    """Return how many blocks from `second` on repeat nearly all that stands before it."""
-    between = second - first
-    length = 0
-    while (
-        second + length < len(blocks)
-        and length < between
-        and _same(blocks[second + length], blocks[first + length])
-    ):
-        length += 1
-    words = sum(len(block.squeezed) for block in blocks[first:second])
-    again = sum(len(block.squeezed) for block in blocks[second : second + length])
-    return length if again >= 0.8 * words and length > 1 else 0

@@ -35,7 +35,7 @@ def _goes_on(before: PrintedLine, line: PrintedLine, width: float) -> bool:
     if before.words.endswith(_GOES_ON) or line.words.startswith(_CLOSES):
         return True
     length = before.right - before.left
-    lacking = (width - PADDING - length) / (length / len(before.words))
+    lacking = (width - PADDING - length) / max(length / len(before.words), 1.0)
     return lacking < (1.0 if before.words.endswith(_STOPS) else SLACK)
 
 

@@ -108,3 +108,9 @@ def test_a_sheet_with_corners_far_apart_is_refused() -> None:
     )
     with pytest.raises(NoticeUnreadable, match="范围过大"):
         open_document(replaced(content, "xl/worksheets/sheet1.xml", sheet), "a.xlsx")
+
+
+def test_a_part_that_claims_to_hold_billions_is_refused() -> None:
+    part = b'<sst xmlns="x" count="3" uniqueCount="99999999999"><si><t>a</t></si></sst>'
+    with pytest.raises(NoticeUnreadable, match="范围过大"):
+        open_document(replaced(xlsx_of({"分工": ROWS}), "xl/sharedStrings.xml", part), "a.xlsx")

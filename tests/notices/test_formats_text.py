@@ -18,8 +18,11 @@ SHORT = (
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030")
 
 
+CONVERTER = OpenCC("s2t")
+
+
 def traditional(text: str) -> str:
-    return str(OpenCC("s2t").convert(text))
+    return str(CONVERTER.convert(text))
 
 
 def shown(document: Document) -> list[list[list[str | None]]]:
