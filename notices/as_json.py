@@ -80,6 +80,7 @@ def _target(target: Target) -> dict[str, object]:
         "value_max": target.value_max,
         "period": target.period,
         "measure": target.measure,
+        "owners": list(target.owners),
     }
 
 

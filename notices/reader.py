@@ -47,7 +47,7 @@ def read(content: bytes, filename: str) -> Reading:
     start, end = body_bounds(shadow.folded, body, head)
     root = outline_of(shadow.folded, body, start, end)
     walker = Walker(shadow)
-    plan = join(shadow, root, walker.measures(root), tables.tasks)
+    plan = join(shadow, root, walker.measures(root), tables)
     _check_is_notice(head, plan)
     zones = sorted([*find_zones(walker, root), *plan.zones], key=lambda zone: zone.start)
     return _reading(document, shadow, head, plan, zones)
@@ -82,6 +82,7 @@ def _reading(
     )
     settler = Settler(assembler)
     measures = settler.measures(plan)
+    found += settler.targets(plan, year_of_title(header.title))
     begin, end = head.addressed_at or 0, len(shadow.folded)
     duties = find_duties(shadow, begin, end, issued_on=reckoned_from)
     doubts = [

@@ -14,7 +14,9 @@ from notices.measures import Draft
 from notices.outline import Node
 from notices.shadow import Shadow
 from notices.tables.cells import Clause
-from notices.tables.grids import Field, Words
+from notices.tables.finding import Tables
+from notices.tables.grids import Field, Grid, Words
+from notices.tables.headings import Heading
 from notices.tables.left_out import left_out
 from notices.tables.matching import Match, Matcher
 from notices.tables.rows import Row, TaskTable
@@ -57,6 +59,7 @@ class Plan:
     loose: list[Loose] = field(default_factory=list)
     zones: list[Zone] = field(default_factory=list)
     broken: list[tuple[int, int]] = field(default_factory=list)
+    indicators: list[tuple[Grid, Heading]] = field(default_factory=list)
 
     @property
     def drafts(self) -> list[Draft]:
@@ -64,14 +67,16 @@ class Plan:
         return [entry.draft for entry in self.entries]
 
 
-def join(shadow: Shadow, root: Node, drafts: Sequence[Draft], tables: Sequence[TaskTable]) -> Plan:
+def join(shadow: Shadow, root: Node, drafts: Sequence[Draft], found: Tables) -> Plan:
     """Return the measures of the body with their rows, and the rows that are measures."""
+    tables = found.tasks
     if not tables:
-        return Plan([Entry(draft) for draft in drafts])
+        return Plan([Entry(draft) for draft in drafts], indicators=found.indicators)
     body = [draft for draft in drafts if not _is_caption(shadow, draft, tables)]
     joiner = _Joiner(shadow, body, left_out(shadow.folded, root, drafts))
     alone = [joiner.add(table) for table in tables]
     plan = joiner.plan
+    plan.indicators = found.indicators
     covers = any(alone) and not any(draft.clauses for draft in body)
     entries = [
         entry

@@ -8,7 +8,7 @@ from notices.shadow import Shadow
 from notices.tables.columns import Meaning, meaning_of, plain
 from notices.tables.fitting import placed
 from notices.tables.grids import Field, Grid
-from notices.tables.headings import is_valid, settle
+from notices.tables.headings import Sort, is_valid, settle, sort_of
 
 _SIGNS = (
     re.compile(r"\t"),
@@ -55,9 +55,14 @@ def _opened(shadow: Shadow, line: Line) -> "_Reader | None":
         words = [shadow.folded[one.start : one.end] for one in fields]
         columns = settle([meaning_of(one) for one in words], [plain(one) for one in words])
         known = sum(one is not None for one in columns)
-        if len(fields) >= FEWEST and known * 3 >= len(fields) * 2 and is_valid(columns):
+        if len(fields) >= FEWEST and known * 3 >= len(fields) * 2 and opens(columns):
             return _Reader(shadow, sign, columns, fields)
     return None
+
+
+def opens(columns: Sequence[Meaning | None]) -> bool:
+    """Say whether a line of headings opens a table that is read."""
+    return is_valid(columns) or sort_of(columns) is Sort.INDICATORS
 
 
 def _split(shadow: Shadow, line: Line, sign: re.Pattern[str]) -> list[Field]:

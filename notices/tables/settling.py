@@ -8,9 +8,11 @@ from notices.evidence import Span
 from notices.reading import Doubt, Measure, Task
 from notices.shadow import Shadow
 from notices.tables.grids import Words
+from notices.tables.indicators import targets_of
 from notices.tables.joining import Entry, Loose, Plan
 from notices.tables.rows import Row
 from notices.tables.tasks import RowAssembler, RowTask, same_names, same_owners
+from notices.targets import Found
 
 _CONTINUES = "表格此行的责任单位为空，已沿用上一行（按合并单元格理解），请对照原表确认。"
 _UNSURE = "表格在文本中已被打散，此行各列的对应关系不能确定，请对照原表核对责任单位和时限。"
@@ -47,6 +49,12 @@ class Settler:
             self.doubts.append(
                 Doubt("table-unreadable", quote, self.shadow.span(start, end), _BROKEN)
             )
+        return found
+
+    def targets(self, plan: Plan, year: int | None) -> list[Found]:
+        """Return the targets of the tables of indicators; `year` is that of the title."""
+        found, doubts = targets_of(self.words, plan.indicators, year)
+        self.doubts += doubts
         return found
 
     def _measure(self, index: int, entry: Entry) -> Measure:
@@ -95,15 +103,15 @@ class Settler:
         """Keep the body's own clause; where the table says another thing, ask."""
         tasks = measure.tasks
         stated = [one for one in told if one.row.units]
-        if stated and not same_owners(tasks, stated):
-            alone = len(tasks) == len(stated) == 1
-            if alone and tasks[0].lead_implied and same_names(tasks, stated):
+        alone = len(tasks) == len(stated) == 1
+        if alone and tasks[0].lead_implied and same_names(tasks, stated):
+            if not stated[0].task.lead_implied:
                 task = stated[0].task
                 tasks = (
                     replace(tasks[0], leads=task.leads, supports=task.supports, lead_implied=False),
                 )
-            else:
-                self.doubts.append(self._difference(index, tasks, stated))
+        elif stated and not same_owners(tasks, stated):
+            self.doubts.append(self._difference(index, tasks, stated))
         if len(tasks) == len(told) == 1 and told[0].row.due is not None:
             tasks = (self._dated(index, tasks[0], told[0]),)
         return replace(measure, tasks=tasks)
