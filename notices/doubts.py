@@ -47,6 +47,9 @@ def doubts_about_owners(index: int, owners: Owners, task: Task) -> list[Doubt]:
     if task.lead_implied and len(owners.names) > 1:
         why = "原文列出多个责任单位而未写明谁牵头，暂按“排在首位者牵头”理解，请确认。"
         found.append(Doubt("implied-lead", quote, span, why, owners.names, index))
+    if "owners-lead" in owners.rules:
+        why = "原文写明配合单位而未写“牵头”，暂以几个责任单位共同牵头，请确认。"
+        found.append(Doubt("joint-leads", quote, span, why, owners.leads, index))
     if "open-list" in owners.rules:
         why = "责任单位列举以“等”结尾，未列全，请补充其余单位或确认仅限所列。"
         found.append(Doubt("open-list", quote, span, why, (), index))

@@ -57,6 +57,8 @@ def decide(listing: Listing, *, strict: bool, bare: bool) -> Owners:
     kept = [(name, role) for name, role in zip(whole, listing.roles, strict=True) if name.text]
     roles = _by_role(kept)
     leads, supports, implied = _sides(roles)
+    if Role.LEAD not in roles.values() and not implied and len(leads) > 1:
+        listing.styles.add("owners-lead")
     if listing.first_leads and implied:
         implied = False
         listing.styles.add("first-leads")

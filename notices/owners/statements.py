@@ -8,7 +8,7 @@ from notices.owners.vocabulary import DUE, FILLER, VERB, WITH, Role
 from notices.units import is_prose, is_unit
 
 _AHEAD = re.compile(
-    r"^[ ,]*(?:(?:20\d\d年|今年|本年|明年)[\d一二三四五六七八九十]{0,3}"
+    r"^[ ,]*(?:于|在|力争|确保|争取)?(?:(?:20\d\d年|今年|本年|明年)[\d一二三四五六七八九十]{0,3}"
     r"|[\d一二三四五六七八九十]{1,3}|年)"
     r"(?:月|年|季度|上半年|下半年)?(?:上旬|中旬|下旬|底|末)?(?:之|以)?前(?:全面"
     r"|基本)?(?:完成)?[,、]?"
