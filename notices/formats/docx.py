@@ -160,7 +160,9 @@ class _Walker:
                 merge = child(cell, "tcPr", "vMerge")
                 above = open_cells.get(column)
                 goes_on = merge is not None and value(merge) != "restart"
-                if above is not None and goes_on and above.row + above.rowspan == number:
+                if drafts and value(child(cell, "tcPr", "hMerge")) == "continue":
+                    drafts[-1].colspan += span  # how older programs merge to the right
+                elif above is not None and goes_on and above.row + above.rowspan == number:
                     above.rowspan += 1
                 else:
                     draft = CellDraft(number, column, self._cell_words(cell), 1, span)

@@ -196,6 +196,19 @@ def test_a_table_keeps_its_places_with_merged_cells() -> None:
     assert across.colspan == 3
 
 
+def test_cells_merged_to_the_right_as_older_programs_do_are_one() -> None:
+    document = docx.Document()
+    table = document.add_table(2, 2)
+    for number, state in enumerate(("restart", "continue")):
+        table.cell(0, number)._tc.get_or_add_tcPr().append(
+            parse_xml(f'<w:hMerge {nsdecls("w")} w:val="{state}"/>')
+        )
+    table.cell(0, 0).text = "一、产业"
+    table.cell(1, 1).text = "市工信局"
+    (grid,) = opened(document).tables
+    assert grid.at(0, 1) == grid.at(0, 0)
+
+
 def test_row_numbers_that_word_counts_stand_in_their_cells() -> None:
     document = with_list(docx.Document(), [("decimal", "%1")], number=50)
     table = document.add_table(2, 2)
