@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from notices.evidence import Span
+from notices.mojibake import Repair, repairs_of
 from notices.variants import is_traditional, usual_forms
 from notices.wrapping import layout_of
 
@@ -56,9 +57,11 @@ class Shadow:
 
 def shadow_of(text: str) -> Shadow:
     """Return a readable copy of `text` in simplified characters."""
-    laid, places = _without(text, layout_of(text))
-    kept, kept_places = _without(laid, _dropped(laid))
-    offsets = kept_places if len(laid) == len(text) else _through(places, kept_places)
+    mended, offsets = _mended(text)
+    laid, places = _without(mended, layout_of(mended))
+    offsets = _through(offsets, places)
+    kept, places = _without(laid, _dropped(laid))
+    offsets = _through(offsets, places)
     composed = _composed(kept)
     traditional = is_traditional(composed)
     forms = usual_forms(composed, traditional=traditional)
@@ -88,9 +91,27 @@ def _without(text: str, dropped: list[tuple[int, int]]) -> tuple[str, Sequence[i
     return "".join(parts), offsets
 
 
-def _through(places: Sequence[int], kept: Sequence[int]) -> Sequence[int]:
+def _through(first: Sequence[int], then: Sequence[int]) -> Sequence[int]:
     """Return where the characters of the second copy stand in the text of the first."""
-    return array("l", (places[place] for place in kept))
+    if isinstance(then, range) and len(then) == len(first):
+        return first
+    if isinstance(first, range):
+        return then
+    return array("l", (first[place] for place in then))
+
+
+def _mended(text: str) -> tuple[str, Sequence[int]]:
+    """Return the text with shifted characters put right, each at a place of its stretch."""
+    repairs = repairs_of(text)
+    if not repairs:
+        return text, range(len(text))
+    parts, offsets, place = [], array("l"), 0
+    for repair in [*repairs, Repair(len(text), len(text), "")]:
+        parts += [text[place : repair.start], repair.words]
+        offsets.extend(range(place, repair.start))
+        offsets.extend(range(repair.start, repair.start + len(repair.words)))
+        place = repair.end
+    return "".join(parts), offsets
 
 
 def _composed(text: str) -> str:

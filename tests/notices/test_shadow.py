@@ -84,3 +84,19 @@ def test_the_text_as_it_came_is_never_changed() -> None:
         assert shadow.text == text
         assert len(shadow.clean) == len(shadow.folded) == len(shadow.offsets)
         assert list(shadow.offsets) == sorted(shadow.offsets)
+
+
+SHIFTED = [
+    ("推進(jìn)創(chuàng)新?，F(xiàn)印發(fā)", "推进创新。现印发"),
+    ("工作(zuò)?。ㄒ唬┩七M(jìn)改革", "工作 (一)推进改革"),
+    ("發(fā)展(zhǎn)?！吨泄仓醒腙P(guān)于", "发展。《中共中央关于"),
+    ("是否合格(gé)?不合格A", "是否合格(gé)?不合格A"),
+]
+
+
+@pytest.mark.parametrize(("text", "folded"), SHIFTED, ids=[text for text, _ in SHIFTED])
+def test_characters_shifted_by_a_lost_byte_are_put_right(text: str, folded: str) -> None:
+    enough = "的(de)了(le)人(rén)城(chéng)"  # glosses are believed from the third on
+    shadow = shadow_of(text + enough)
+    assert folded.replace("(gé)", "") in shadow.folded.replace("(gé)", "")
+    assert shadow.text[shadow.span(len(shadow.folded) - 1, len(shadow.folded)).start] == "城"
