@@ -1,6 +1,7 @@
 """One clause, from its words to its owners."""
 
 import re
+from functools import lru_cache
 
 from notices.names import Name
 from notices.owners.intruders import has_buttons, without_intruders
@@ -10,10 +11,12 @@ from notices.owners.statements import read_statement, statements_of
 from notices.owners.vocabulary import DEFAULT, FIRST_LEADS, SAME_BELOW, Role
 from notices.units import WIDE, is_prose, is_unit
 
+REMEMBERED = 2048  # clauses: a notice says many of them again and again
 _BREAK = re.compile(r" *\n[ \n]*")
 _PRINTED = str.maketrans("，；（）：\n［］【】〔〕", ",;(): ()()()")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def parse_owners(clean: str, folded: str, *, strict: bool = False, bare: bool = False) -> Owners:
     """Read one clause.
 
