@@ -26,12 +26,24 @@ from models import (
 )
 
 
-def answer(house: House, event: FromDepartment, *, number: int, notice_id: int | None) -> None:
-    """Let a department answer, object, ask for time or report its task done."""
+def answer(
+    house: House,
+    event: FromDepartment,
+    *,
+    number: int,
+    notice_id: int | None,
+    department_id: int | None = None,
+) -> None:
+    """Let a department answer, object, ask for time or report its task done.
+
+    Who has looked the department up already gives its number; a name may be that of several.
+    """
     with house.runtime.transaction() as session:
-        department = department_named(
-            session, house, event.department, place=place_of(session, notice_id)
-        )
+        if department_id is not None:
+            department = session.get_one(Department, department_id)
+        else:
+            place = place_of(session, notice_id)
+            department = department_named(session, house, event.department, place=place)
         parts = _parts_meant(session, department, event, notice_id)
         sender = _mail_address(session, department)
         channel = event.channel or ("email" if sender else "form")

@@ -59,6 +59,7 @@ class _Said:
     department_id: int | None
     audience: Audience | str
     task_ids: tuple[int, ...]
+    notice_id: int | None = None  # where it is about a notice as a whole
 
 
 def rows_of(
@@ -68,7 +69,7 @@ def rows_of(
     book = _Book(session)
     tasks: dict[tuple[str, str, str, str, str], set[int]] = defaultdict(set)
     for said, channel in [*_messages(session, book), *_drafts(session)]:
-        if notice_id is not None and not book.is_about(notice_id, said.task_ids):
+        if notice_id is not None and not book.is_about(notice_id, said):
             continue
         name = names.get(said.department_id or 0, "")
         key = (said.on.isoformat(), said.kind, name, str(said.audience), channel)
@@ -110,9 +111,11 @@ class _Book:
         """Return tasks by their place in the text, then clause."""
         return [key for _, key in sorted(self._keys[number] for number in numbers)]
 
-    def is_about(self, notice_id: int, numbers: tuple[int, ...]) -> bool:
-        """Say whether any of the tasks is of the notice."""
-        return any(self._notice[number] == notice_id for number in numbers)
+    def is_about(self, notice_id: int, said: _Said) -> bool:
+        """Say whether it is about the notice, or about any of its tasks."""
+        return said.notice_id == notice_id or any(
+            self._notice[number] == notice_id for number in said.task_ids
+        )
 
     def rung(self, reminder: Reminder) -> LadderRung | None:
         """Return the rung that a decision took; None for a reminder before the day."""
@@ -178,7 +181,8 @@ def _said(
     department = approval.department_id if approval else message.department_id
     if message.kind == "alarm":
         department = int(str(message.data.get("department_id") or 0)) or None
-    return [_Said(on, message.kind, department, audience, tuple(message.task_ids))]
+    about = message.notice_id if message.kind == "report" else None
+    return [_Said(on, message.kind, department, audience, tuple(message.task_ids), about)]
 
 
 def _copies(

@@ -225,7 +225,7 @@ def _add_department(
     session.flush()
     house.names[row.number] = given.short_name or given.name
     if house.everybody_has_mail:
-        _give_mail(session, row.number)
+        give_mail(session, row.number)
     return row
 
 
@@ -268,7 +268,7 @@ def _add_contacts(
     if given is None:
         house.everybody_has_mail = True
         for number in list(house.names):
-            _give_mail(session, number)
+            give_mail(session, number)
         return
     for at, one in enumerate(given):
         where = f"contacts[{at}]"
@@ -281,7 +281,8 @@ def _add_contacts(
         session.flush()
 
 
-def _give_mail(session: Session, department_id: int) -> None:
+def give_mail(session: Session, department_id: int) -> None:
+    """Give every post of a department a mail address."""
     for post in POSTS:
         address = f"{post}.{department_id}"
         session.add(_contact(department_id, post, channel="email", address=address))
