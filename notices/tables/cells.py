@@ -4,12 +4,11 @@ import re
 from dataclasses import replace
 
 from notices.clauses import Clause
-from notices.names import split_names
 from notices.owners import Owners, parse_owners
 from notices.shadow import Shadow
 from notices.tables.columns import Meaning
 from notices.tables.grids import Field
-from notices.units import is_strong, is_unit
+from notices.units import CORE, STRONG_END, is_unit
 
 _LABELS = {
     Meaning.LEAD: "牵头单位：",
@@ -19,6 +18,13 @@ _LABELS = {
 _FOLDED = str.maketrans("：；", ":;")
 _BREAK = re.compile(r" *\n[ \n]*")
 _COUNTED = re.compile(r"(?:(?<=^)|(?<=[ \n、;,]))\d{1,2}[.、] *(?=[\u3400-\u9fff])")
+# 市委 may go on (宣传部), 市卫生健康委 is whole; 员会 and 办公室 begin no name.
+_WHOLE = re.compile(
+    rf"(?<!^[省市区县州])(?:{STRONG_END}|管委会|公司)(?:\([^()]*\))?(?:牵头|配合|负责|\(牵头\))?$"
+)
+_BEGINS = re.compile(
+    rf"(?:[省市区县州旗镇乡](?=.{{2}})|各|国家|国网|中国|人民银行|团[省市区县州]|驻|{CORE.pattern})"
+)
 _LABELLED = re.compile(r"(?:牵头|责任|配合|主办|协办|参与|承办)(?:责任)?(?:单位|部门)? {0,3}:")
 
 
@@ -84,12 +90,11 @@ def _between(before: str, after: str) -> str:
         return ""
     if _LABELLED.match(after):
         return ";"
-    head = split_names(re.split(r"[\n、,;:]", before)[-1])
-    tail = split_names(re.split(r"[\n、,;]", after)[0])
-    if not head or not tail:
+    if before.count("(") > before.count(")"):
         return ""
-    whole = is_unit(head[-1].text) and is_strong(head[-1].text)
-    return "、" if whole and is_unit(tail[0].text) and len(tail[0].text) > 2 else ""
+    head = re.split(r"[\n、,;: ]", before)[-1]
+    tail = re.split(r"[\n、,;]", after)[0]
+    return "、" if _WHOLE.search(head) and _BEGINS.match(tail) and is_unit(tail) else ""
 
 
 def row_clause(shadow: Shadow, units: tuple[tuple[Meaning, Field], ...]) -> Clause:

@@ -21,6 +21,8 @@ _MARKED = re.compile(
 )
 _NOTE = re.compile(r"注\d?[:、]|(?:说明|备注|填表说明)[:、]|填表人|制表|审核人|单位负责人")
 _SUM = re.compile(r"(?:合计|总计|小计|总 *计|合 *计)[:(]?")
+_HAN_NUMBER = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、.]?$")
+_SAYS = re.compile(r"[\u3400-\u9fffA-Za-z]{2}")  # a number alone asks for nothing
 LONGEST_SECTION = 80
 
 
@@ -58,9 +60,10 @@ class RowReader:
         self.grid = grid
         self.heading = heading
         self.table = TaskTable(grid, heading)
-        self._section: Field | None = None
+        self._section: Field | None = self._caption()
         self._name: Field | None = None
         self._above: Row | None = None
+        self._counts = self._is_counted()
 
     def read(self) -> TaskTable:
         """Return the table with its rows."""
@@ -68,6 +71,23 @@ class RowReader:
             self._take(number, self.grid.rows[number])
         self._mark_shared_names()
         return self.table
+
+    def _caption(self) -> Field | None:
+        """Return a numbered line just above the table: 二、文化旅游."""
+        folded, stop = self.words.shadow.folded, self.grid.start
+        above = folded[max(0, stop - 2 * LONGEST_SECTION) : stop].rstrip()
+        end = max(0, stop - 2 * LONGEST_SECTION) + len(above)
+        start = end - len(above.rpartition("\n")[2])
+        words = folded[start:end].lstrip()
+        short = len(words) <= LONGEST_SECTION and "。" not in words
+        return Field(end - len(words), end) if short and _MARKED.match(words) else None
+
+    def _is_counted(self) -> bool:
+        """Say whether the rows bear Arabic numbers."""
+        if self.heading.columns[0] is not Meaning.NUMBER:
+            return False
+        below = self.grid.rows[self.heading.after :]
+        return any(self.words.folded(row[0]).isdecimal() for row in below if row)
 
     def _take(self, number: int, fields: list[Field | None]) -> None:
         filled = [one for one in distinct(fields) if self.words.folded(one)]
@@ -77,7 +97,7 @@ class RowReader:
         if _NOTE.match(first) or _SUM.match(first.replace(" ", "")):
             return
         if self._is_section(fields, filled):
-            self._section, self._above, self._name = filled[0], None, None
+            self._section, self._above, self._name = filled[-1], None, None
             return
         row = self._row(number, fields, filled)
         if row is not None:
@@ -94,6 +114,8 @@ class RowReader:
     def _is_section(self, fields: list[Field | None], filled: list[Field]) -> bool:
         """Say whether one cell stands over the whole row, or alone in it as a heading does."""
         text = self.words.folded(filled[0])
+        if len(filled) == 2 and self._is_counted_section(fields, filled):
+            return True
         if len(filled) > 1 or text.isdecimal() or len(text) > LONGEST_SECTION:
             return False
         only = filled[0]
@@ -103,6 +125,15 @@ class RowReader:
             return False
         held = self.heading.columns[0]
         return bool(_MARKED.match(text)) or held is Meaning.NUMBER
+
+    def _is_counted_section(self, fields: list[Field | None], filled: list[Field]) -> bool:
+        """Say whether 一 | 强化产业支撑 stands over rows that are counted 1, 2, 3."""
+        return (
+            self._counts
+            and fields[0] is filled[0]
+            and bool(_HAN_NUMBER.match(self.words.folded(filled[0])))
+            and filled[1] in [fields[at] for at in self.heading.places(*CONTENT)]
+        )
 
     def _row(self, number: int, fields: list[Field | None], filled: list[Field]) -> Row | None:
         self._start_group(number, fields)
@@ -176,7 +207,7 @@ class RowReader:
         for at in self.heading.places(*CONTENT):
             one = fields[at]
             is_new = one is not None and not (at < len(above) and above[at] is one)
-            if one is not None and is_new and not NOTHING.match(self.words.folded(one)):
+            if one is not None and is_new and _SAYS.search(self.words.folded(one)):
                 found.append(one)
         return tuple(found)
 
