@@ -2,7 +2,7 @@
 
 UTF-8 proves itself. GBK and Big5 do not: nearly every pair of bytes is a character in both. There
 the words decide: bytes read in the wrong one give rare characters, read in the right one they
-give 的, 市, 工, 作 and commas. Measured on every sentence of our corpus, cut to ten characters.
+give 的, 市, 工, 作 and commas. That is enough for ten characters; fewer may be called a guess.
 """
 
 import re
