@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
+from actions.contacts import ADDRESS
 from actions.events import record_event
 from models import Account, AccountSession
 from rules.access import AccountRole
@@ -35,12 +36,55 @@ def create_account(
     """Add a person; without a password only a one-time link opens the account."""
     if session.exec(select(Account).where(Account.username == username)).first():
         raise NotAllowed(f"用户名 {username} 已存在。")
+    _check_email(email)
     account = Account(username=username, name=name, role=role, email=email)
     if password:
         account.password_hash = hash_password(password)
     session.add(account)
     record_event(session, "account.created", account, now=now, role=role.value)
     return account
+
+
+def change_account(
+    session: Session,
+    username: str,
+    *,
+    email: str | None = None,
+    name: str | None = None,
+    active: bool | None = None,
+    password: str = "",
+    now: datetime,
+    actor: str,
+) -> Account:
+    """Change what is given; a disabled account and a changed password end its sessions."""
+    account = get_account(session, username)
+    given = {"email": email, "name": name, "active": active, "password": password or None}
+    if email is not None:
+        _check_email(email)
+        account.email = email
+    if name is not None:
+        account.name = name
+    if active is not None:
+        account.active = active
+    if password:
+        account.password_hash = hash_password(password)
+    if password or active is False:
+        session.exec(delete(AccountSession).where(col(AccountSession.account_id) == account.number))
+    session.add(account)
+    record_event(
+        session,
+        "account.changed",
+        account,
+        now=now,
+        actor=actor,
+        changed=sorted(key for key, value in given.items() if value is not None),
+    )
+    return account
+
+
+def _check_email(email: str) -> None:
+    if email and not ADDRESS.fullmatch(email):
+        raise NotAllowed(f"“{email}”不是邮箱地址。")
 
 
 def hash_password(password: str) -> str:

@@ -17,6 +17,7 @@ from actions.events import record_event, record_events
 from actions.undeliverable import mark_undeliverable, tell_office
 from models import Delivery, OutgoingMessage
 from notifiers import DeliveryFailed, Receipt
+from rules.errors import NotAllowed
 from rules.office import Office
 
 RETRY_AFTER = tuple(
@@ -186,9 +187,15 @@ def give_up(
 def retry_message(
     session: Session, outgoing_id: int, *, now: datetime, actor: str = "统筹办公室"
 ) -> OutgoingMessage:
-    """Put a failed message back into the queue, with its addresses resolved anew."""
+    """Put a failed message back into the queue, with its addresses resolved anew.
+
+    Raises `NotAllowed` for one that reached everybody: it is never sent twice.
+    """
     message = session.get_one(OutgoingMessage, outgoing_id)
-    for row in session.exec(select(Delivery).where(Delivery.outgoing_id == outgoing_id)):
+    deliveries = session.exec(select(Delivery).where(Delivery.outgoing_id == outgoing_id)).all()
+    if message.status == "sent" and all(row.status == "sent" for row in deliveries):
+        raise NotAllowed("这封发件已经送达全部收信人，没有重发。")
+    for row in deliveries:
         if row.status != "sent":
             session.delete(row)
     message.status, message.attempts, message.next_attempt_at = "pending", 0, None

@@ -14,10 +14,10 @@ class Department(Row, table=True):
     __table_args__ = (UniqueConstraint("place", "name", name="one_name_a_place"),)
 
     code: str = Field(unique=True)
-    name: str = Field(index=True)  # 揭阳市科学技术局
+    name: str = Field(index=True)  # 临澜市科学技术局
     short_name: str  # 市科技局: how notices of its place print it
     level: str = "city"  # province | city | county | central | enterprise | other
-    place: str | None = None  # 揭阳市
+    place: str | None = None  # 临澜市
     kind: str = "department"  # department | government | party | central_vertical | institution
     successor_id: int | None = Field(default=None, foreign_key="department.id")
     succeeded_on: date | None = None

@@ -33,7 +33,7 @@ class Notice(Row, table=True):
     issuers: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     addressees: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     issued_on: date | None = None
-    place: str | None = None  # 揭阳市: what 市科技局 means depends on it
+    place: str | None = None  # 临澜市: what 市科技局 means depends on it
     policy: str = "常规"  # name of the preset; a copy goes into each case it opens
     first_named_leads: bool | None = None  # the one confirmation of DESIGN.md section 2
     supersedes_id: int | None = Field(default=None, foreign_key="notice.id")

@@ -1,5 +1,6 @@
 """Who may do what."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -12,5 +13,11 @@ class AccountRole(StrEnum):
     ADMIN = "admin"
 
 
+ROLES: Mapping[AccountRole, str] = {
+    AccountRole.COORDINATOR: "统筹办公室",
+    AccountRole.LEADER: "领导",
+    AccountRole.AUDITOR: "审计（只读）",
+    AccountRole.ADMIN: "系统管理员",
+}
 MAY_COORDINATE = frozenset({AccountRole.COORDINATOR, AccountRole.ADMIN})
 MAY_APPROVE = frozenset({AccountRole.LEADER})

@@ -10,9 +10,9 @@ Standing = Literal["督查机构", "受指定部门", "牵头协调部门"]
 class Office:
     """The coordinating office (统筹办公室) of one installation."""
 
-    name: str  # 揭阳市科学技术局
+    name: str  # 临澜市科学技术局
     standing: Standing  # decides the words that may be printed (国令第733号, art. 7)
-    place: str  # 揭阳市; may be empty
+    place: str  # 临澜市; may be empty
     email: str  # duban@example.gov.cn: replies go to duban+<token>@example.gov.cn
     url: str  # what links begin with, no slash at the end
     keys: tuple[str, ...] = field(default=(), repr=False)  # signing keys, newest first

@@ -8,13 +8,17 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import httpx
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import col, select
 
+from models import Account
+from rules.access import AccountRole
 from runtime.clock import system_clock
 from runtime.migrate import alembic_config
 from runtime.wiring import Runtime
@@ -23,6 +27,7 @@ SMALLEST_FREE = 1024**3  # bytes
 BACKUP_AGES_AFTER = timedelta(days=8)
 CLOCK_MAY_DIFFER = timedelta(minutes=2)
 HEARTBEAT_WITHIN = timedelta(hours=2)
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104
 ANSWER_WITHIN = 3.0  # seconds
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 FONT_NAMES = (
@@ -55,7 +60,8 @@ class Check:
 def check_installation(runtime: Runtime, *, now: datetime) -> list[Check]:
     """Look at everything; a part that is not set up is in order and says so."""
     checks: tuple[Callable[[Runtime, datetime], Check], ...] = (
-        _python, _database, _keys, _clock, _calendar, _smtp, _imap, _fonts, _disk, _backup,
+        _python, _database, _keys, _clock, _calendar, _smtp, _imap, _links, _people, _fonts,
+        _disk, _backup,
         _heartbeat, _prefect,
     )  # fmt: skip
     return [check(runtime, now) for check in checks]
@@ -129,6 +135,31 @@ def _imap(runtime: Runtime, _: datetime) -> Check:
     if not settings.imap_host:
         return Check("收件服务器", True, "未设置：不收取邮箱，仅接收网页填报和接口推送")
     return _reach("收件服务器", settings.imap_host, settings.imap_port, "DUBAN_IMAP_HOST")
+
+
+def _links(runtime: Runtime, _: datetime) -> Check:
+    """Every mail carries links: others have to be able to open them."""
+    settings = runtime.settings
+    host = urlsplit(settings.url).hostname or ""
+    if settings.demo or host not in LOCAL_HOSTS:
+        return Check("邮件里的链接", True, settings.url)
+    advice = "请设置 DUBAN_BASE_URL，如 http://duban.example.gov.cn；单位的电脑须能访问它。"
+    return Check("邮件里的链接", False, f"{settings.url} 只有本机能打开", advice)
+
+
+def _people(runtime: Runtime, _: datetime) -> Check:
+    """Alarms, approvals and reports go to the office's own people."""
+    with runtime.reading() as session:
+        rows = session.exec(select(Account).where(col(Account.active))).all()
+    missing = [
+        name
+        for role, name in ((AccountRole.COORDINATOR, "统筹办公室"), (AccountRole.LEADER, "领导"))
+        if not any(row.role is role and row.email for row in rows)
+    ]
+    if not missing:
+        return Check("账号邮箱", True, "统筹办公室和领导都有邮箱")
+    advice = "请用 duban accounts set 用户名 --email 地址 填写。"
+    return Check("账号邮箱", False, f"{'、'.join(missing)}没有邮箱，收不到请示和报告", advice)
 
 
 def _reach(name: str, host: str, port: int, setting: str) -> Check:

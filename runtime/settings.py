@@ -22,7 +22,7 @@ class Settings(BaseSettings):
 
     office_name: str = "统筹办公室"
     office_standing: Literal["督查机构", "受指定部门", "牵头协调部门"] = "牵头协调部门"
-    office_place: str = ""  # 揭阳市; empty: the place of each notice's issuer
+    office_place: str = ""  # 临澜市; empty: the place of each notice's issuer
     office_email: str = "duban@localhost"
 
     host: str = "127.0.0.1"

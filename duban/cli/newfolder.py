@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -37,9 +38,21 @@ class NewFolder:
 
 
 def make_folder(
-    home: Path, *, office: str, place: str, email: str, demo: bool, clock: str
+    home: Path,
+    *,
+    office: str,
+    place: str,
+    email: str,
+    demo: bool,
+    clock: str,
+    url: str = "",
+    addresses: Mapping[str, str] | None = None,
 ) -> NewFolder:
-    """Make everything of one installation; an existing one is left alone, with an error."""
+    """Make everything of one installation; an existing one is left alone, with an error.
+
+    `addresses` are those of the first accounts, by user name; nobody's address is made up,
+    except in a demo.
+    """
     if (home / ".env").exists():
         raise NotAllowed(f"{home} 已是 duban 的数据文件夹，没有改动。", "请换一个文件夹。")
     home.mkdir(parents=True, exist_ok=True)
@@ -48,7 +61,10 @@ def make_folder(
         typed = datetime.fromisoformat(clock) if clock else system_clock()
         aware = typed if typed.tzinfo else typed.replace(tzinfo=ZoneInfo("Asia/Shanghai"))
         HeldClock(home / "clock").set(aware)
-    _write_settings(home, office=office, place=place, email=email, demo=demo)
+    known = dict(addresses or {})
+    if demo:
+        known = {name: _beside(email, name) for name, _, _ in FIRST_ACCOUNTS} | known
+    _write_settings(home, office=office, place=place, email=email, demo=demo, url=url)
     runtime = build_runtime(load_settings(home))
     with runtime.transaction() as session:
         count = load_bundled_register(session)
@@ -61,7 +77,7 @@ def make_folder(
                 name=name,
                 role=role,
                 now=runtime.clock(),
-                email=_beside(email, username),
+                email=known.get(username, ""),
                 password=password,
             )
             accounts.append((username, name, password))
@@ -105,13 +121,16 @@ def _office_that_serves(runtime: Runtime) -> Office:
     return replace(runtime.office, url=json.loads(running.read_text("utf-8"))["url"])
 
 
-def _write_settings(home: Path, *, office: str, place: str, email: str, demo: bool) -> None:
+def _write_settings(
+    home: Path, *, office: str, place: str, email: str, demo: bool, url: str
+) -> None:
     lines = [
         "# duban 的设置；每一项的含义与默认值见 .env.example",
         f"DUBAN_SECRET_KEYS={secrets.token_urlsafe(32)}",
         f"DUBAN_OFFICE_NAME={office}",
         f"DUBAN_OFFICE_PLACE={place}",
         f"DUBAN_OFFICE_EMAIL={email}",
+        *([f"DUBAN_BASE_URL={url}"] if url else []),
         *(["DUBAN_DEMO=true"] if demo else []),
     ]
     settings = home / ".env"

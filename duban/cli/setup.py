@@ -21,10 +21,17 @@ def init(
         Path | None, typer.Argument(help="The data folder; DUBAN_HOME or ./duban-data if left out.")
     ] = None,
     office: Annotated[str, typer.Option(help="Name of the coordinating office.")] = "统筹办公室",
-    place: Annotated[str, typer.Option(help="Its place, such as 揭阳市.")] = "",
+    place: Annotated[str, typer.Option(help="Its place, such as 临澜市.")] = "",
     email: Annotated[str, typer.Option(help="Address that mails are sent from.")] = (
         "duban@localhost.localdomain"
     ),
+    office_email: Annotated[
+        str, typer.Option(help="Address of the office's own people: alarms and questions.")
+    ] = "",
+    leader_email: Annotated[str, typer.Option(help="Address of the leader who approves.")] = "",
+    url: Annotated[
+        str, typer.Option(help="How others reach this server: http://duban.example.gov.cn")
+    ] = "",
     demo: Annotated[
         bool, typer.Option(help="A demo folder: held clock, sends nothing outside.")
     ] = (False),
@@ -35,7 +42,17 @@ def init(
     from runtime.folder import data_folder
 
     home = (folder or data_folder()).absolute()
-    made = make_folder(home, office=office, place=place, email=email, demo=demo, clock=clock)
+    addresses = {"office": office_email, "leader": leader_email}
+    made = make_folder(
+        home,
+        office=office,
+        place=place,
+        email=email,
+        demo=demo,
+        clock=clock,
+        url=url,
+        addresses={name: address for name, address in addresses.items() if address},
+    )
     done(f"已建立数据文件夹 {home}，名册收录 {made.departments} 个单位。")
     typer.echo("账号与初始密码（请记下，之后不再显示）：")
     for username, name, password in made.accounts:

@@ -13,6 +13,7 @@ from models import Contact, Delivery, Department, Event, OutgoingMessage
 from notifiers import EmailNotifier, Message, Receipt, SmtpServer
 from rules.access import AccountRole
 from rules.audiences import Audience
+from rules.errors import NotAllowed
 from runtime.wiring import Runtime
 from templates import Letter
 from tests.factories import make_account, make_contact, make_department
@@ -180,6 +181,8 @@ async def test_a_failed_message_can_be_sent_again(
     await deliver(runtime)
 
     assert outbox(runtime)[0].status == "sent"
+    with runtime.transaction() as session, pytest.raises(NotAllowed, match="没有重发"):
+        retry_message(session, message.number, now=runtime.clock())
 
 
 async def test_nothing_leaves_before_its_time(runtime: Runtime, clock: FakeClock) -> None:

@@ -2,6 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from actions.accounts import change_account, create_account
+from rules.access import AccountRole
 from runtime.clock import system_clock
 from runtime.doctor import Check, check_installation
 from runtime.settings import Settings
@@ -65,3 +67,21 @@ def test_silence_of_the_auditor_is_a_fault(runtime: Runtime) -> None:
 
     heartbeat.write_text((now - timedelta(hours=3)).isoformat() + "\n")
     assert not checks_of(runtime, now)["承诺核对"].ok
+
+
+def test_links_that_only_this_machine_can_open_are_a_fault(runtime: Runtime, now: datetime) -> None:
+    runtime.settings = Settings(home=runtime.settings.home)
+    assert "DUBAN_BASE_URL" in checks_of(runtime, now)["邮件里的链接"].advice
+    runtime.settings = Settings(home=runtime.settings.home, base_url="http://duban.example")
+    assert checks_of(runtime, now)["邮件里的链接"].ok
+
+
+def test_a_leader_without_an_address_is_a_fault(runtime: Runtime, now: datetime) -> None:
+    with runtime.transaction() as session:
+        for name, role in (("office", AccountRole.COORDINATOR), ("leader", AccountRole.LEADER)):
+            email = "" if name == "leader" else "bgs@linlan.example"
+            create_account(session, username=name, name=name, role=role, now=now, email=email)
+    assert checks_of(runtime, now)["账号邮箱"].detail == "领导没有邮箱，收不到请示和报告"
+    with runtime.transaction() as session:
+        change_account(session, "leader", email="ld@linlan.example", now=now, actor="x")
+    assert checks_of(runtime, now)["账号邮箱"].ok
