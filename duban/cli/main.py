@@ -6,6 +6,7 @@ import sys
 import typer
 
 from duban.cli import (
+    accounts,
     approvals,
     confirm,
     engine,
@@ -33,6 +34,7 @@ for module in (setup, notices, confirm, tasks, records, engine, replay, simulate
     module.register(app)
 app.add_typer(people.departments, name="departments")
 app.add_typer(people.contacts, name="contacts")
+app.add_typer(accounts.app, name="accounts")
 app.add_typer(approvals.app, name="approvals")
 app.add_typer(mail.outbox, name="outbox")
 app.add_typer(inbox.app, name="inbox")
