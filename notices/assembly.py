@@ -5,12 +5,13 @@ from collections.abc import Set
 from datetime import date
 
 from notices.clauses import Clause
-from notices.deadlines import Reckoning, deadline_of
+from notices.deadlines import deadline_of
 from notices.defaults import Default, find_first_leads, first_leads_at, inherited_by
 from notices.measures import Draft
 from notices.outline import Node
 from notices.plans import wants_plan
 from notices.reading import Measure, Task
+from notices.reckoning import Reckoning
 from notices.shadow import Shadow
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from notices.dates import LAST_DAY
 from notices.moments import Point, find_points
+from notices.reckoning import Reckoning
 
 _SENTENCE = re.compile(r"[^。;\n]+")
 _LABEL = re.compile(
@@ -68,27 +69,6 @@ class Deadline:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reckoning:
-    """What days without a year count from: the day of issue and the one year of the title."""
-
-    issued_on: date | None
-    year: int | None = None
-
-    def day(self, point: Point, year: int | None) -> date | None:
-        """Return the day; `year` was printed just before it, in the same words."""
-        if point.year is not None:
-            return point.on()
-        if year is not None and (found := point.on(year)):
-            return found if self._lies_ahead(found) else None
-        if self.year is not None and (found := point.on(self.year)) and self._lies_ahead(found):
-            return found
-        return point.after(self.issued_on)
-
-    def _lies_ahead(self, day: date) -> bool:
-        return self.issued_on is None or day >= self.issued_on
-
-
 def deadline_of(
     folded: str,
     prose: tuple[int, int],
@@ -134,7 +114,10 @@ def _in_clause(
     folded: str, start: int, end: int, reckoning: Reckoning, *, every: bool = False
 ) -> list[Deadline]:
     """Return the days in a responsibility clause: each is one, but for those of each year."""
-    found, year = [], None
+    found: list[Deadline] = []
+    year: int | None = None
+    if not _TIMED.search(folded, start, end):
+        return found
     for point in find_points(folded, start, end, issued_on=reckoning.issued_on):
         before = folded[max(start, point.start - 6) : point.start]
         after = folded[point.end : min(end, point.end + 12)]
@@ -178,8 +161,10 @@ def find_deadlines(
 ) -> list[Deadline]:
     """Return the deadlines between `start` and `end`; `taken` are the places of targets' days."""
     found: list[Deadline] = []
+    if not _TIMED.search(folded, start, end):
+        return found
     for sentence in _SENTENCE.finditer(folded, start, end):
-        if _TIMED.search(sentence[0]):
+        if _TIMED.search(folded, *sentence.span()):
             found += _in_sentence(folded, *sentence.span(), reckoning, taken)
     return found
 

@@ -6,7 +6,6 @@ from datetime import date
 from notices.assembly import Assembler
 from notices.body import body_bounds
 from notices.classification import check_classification
-from notices.deadlines import Reckoning
 from notices.defaults import find_defaults
 from notices.doubts import (
     doubts_of_defaults,
@@ -24,6 +23,7 @@ from notices.measures import Draft, Walker
 from notices.outline import outline_of
 from notices.plans import find_plans
 from notices.reading import Reading, Target
+from notices.reckoning import Reckoning
 from notices.shadow import Shadow, shadow_of
 from notices.tables import Plan, Settler, find_tables, join
 from notices.targets import Found, Zone, find_targets, masked, year_of_title

@@ -80,14 +80,14 @@ def find_targets(
         for start, end in _paragraphs(plain, zone):
             if not zone.is_aim:
                 governing = None
+            if not _TIMED.search(plain, start, end) and not _COUNTED.search(plain, start, end):
+                continue
             for sentence in _SENTENCE.finditer(plain, start, end):
-                if not _TIMED.search(sentence[0]) and not _COUNTED.search(sentence[0]):
-                    continue
                 periods = find_periods(plain, *sentence.span(), issued_on=issued_on, years=years)
                 inherited = governing if governing and governing.aims else whole_year
                 if zone.is_opening:
                     inherited = None
-                if _COUNTED.search(sentence[0]) and (periods or inherited):
+                if (periods or inherited) and _COUNTED.search(plain, *sentence.span()):
                     found += _in_sentence(shadow, plain, sentence.span(), periods, inherited, zone)
                 lasting = [p for p in periods if not p.each and (p.aims or zone.is_aim)]
                 if lasting:
