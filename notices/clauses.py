@@ -25,12 +25,14 @@ _SPEAKS = re.compile(
     r"(?:牵头|责任|配合|主办|协办|落实|承办)(?:单位|部门|主体|处室|科室)[:)]?"
     r"|[局委厅办部府会](?:牵头|负责|配合|主办|协办|按职责)"
 )
+_SEAT = re.compile(r"[室班组局门心位台院会委厅处部站所口网馆库司团]")
 _OPENS = "(〔["
 _BRACKET = re.compile(r"[()〔〕\[\]\n]")
 _SIDE_BY_SIDE = re.compile(r"[ 、,;]*\Z")
 _SPOKEN = re.compile(
     r"(?:牵头|负责|配合|落实|主办|协办|承办|实施|推进|参与|协助|职责|分工|支持|办理"
-    r"|单位)[^,;。\n]{0,8}$"
+    r"|单位)[^,;。\n]{0,8}"
+    r"(?:,[^,;。\n]{2,24})?$"
 )
 _SENTENCE = re.compile(r"[^。;\n]+")
 _NOBODY = re.compile(
@@ -89,13 +91,24 @@ def _bracketed(clean: str, folded: str, start: int, end: int) -> list[Clause]:
         if not MIN_CLAUSE <= len(words) <= MAX_CLAUSE:
             continue
         bare = not _WORDS.search(words)
-        if bare and not (_BARE.match(words) and _ENDS_HERE.match(folded, closes, end)):
+        if bare and not (_BARE.match(words) and _may_be_bare(folded, start, opens, closes, end)):
             continue
         owners = parse_owners(clean[opens + 1 : closes], words, bare=bare)
         if owners.understood:
             outer_end = min(closes + 1, end)
             found.append(Clause(opens + 1, closes, opens, outer_end, owners, "bracket"))
     return found
+
+
+def _may_be_bare(folded: str, start: int, opens: int, closes: int, end: int) -> bool:
+    """Say whether names alone may be a clause: where a sentence, or a part of one, ends.
+
+    领导小组办公室（市水利局）负责 is an office and its seat.
+    """
+    if _ENDS_HERE.match(folded, closes, end):
+        return True
+    before, behind = folded[max(start, opens - 1) : opens], folded[closes + 1 : closes + 2]
+    return before in ("。", ";") or (behind in (",", ";", "。") and not _SEAT.match(before))
 
 
 def _brackets(folded: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -218,7 +231,7 @@ def _spoken(clean: str, folded: str, start: int, end: int, *, taken: list[Clause
     found = []
     for sentence in _SENTENCE.finditer(folded, start, end):
         begin, stop = sentence.span()
-        if not _SPOKEN.search(folded, max(begin, stop - 16), stop) or _within(taken, stop - 1):
+        if not _SPOKEN.search(folded, max(begin, stop - 42), stop) or _within(taken, stop - 1):
             continue
         clause = _tail(clean, folded, max(begin, stop - LONGEST_TAIL), stop)
         if clause and not _within(taken, clause.start):

@@ -13,7 +13,7 @@ class Level(IntEnum):
 
     PART = 0  # 第一章, 第一部分
     CHAPTER = 1  # 一、
-    ARTICLE = 2  # 第一条
+    ARTICLE = 2  # 第一条, 任务一:
     SECTION = 3  # （一）
     ITEM = 4  # 1.
     SUB = 5  # （1）
@@ -37,6 +37,12 @@ _A_DAY = r"(?=20\d\d *年|\d{1,2} *月(?!内|以))"  # 3.2026年6月底前, no d
 _MARKS = (
     (Level.PART, re.compile(rf"(?P<no>第[{_HAN}]{{1,4}}(?:章|部分|编|篇|节))[ 、:]*")),
     (Level.CHAPTER, re.compile(rf"(?P<no>[{_HAN}]{{1,4}}) *[、.]")),
+    (
+        Level.ARTICLE,
+        re.compile(
+            rf"(?P<no>(?:任务|行动|工程|举措|措施|专项)(?:[{_HAN}]{{1,3}}|\d{{1,2}})) *[:、.]"
+        ),
+    ),
     (Level.SECTION, re.compile(rf"(?P<no>\( *[{_HAN}]{{1,4}} *\)|[㈠-㈩])[、.]?")),
     (Level.ARTICLE, re.compile(rf"(?P<no>第[{_HAN}]{{1,5}}条)[ 、:]*")),
     (
@@ -44,10 +50,11 @@ _MARKS = (
         re.compile(r"(?P<no>\d{1,3}) *(?:[、]|[.](?:(?!\d)|(?=20\d\d *年|\d{1,2} *月(?!内|以))))"),
     ),
     (Level.ITEM, re.compile(r"(?P<no>[⒈-⒛])")),
+    (Level.SUB, re.compile(r"(?P<no>\d{1,2}\.\d{1,2}) +(?=[\u3400-\u9fff]{2})(?![亿万元个家])")),
     (Level.SUB, re.compile(r"(?P<no>\( *\d{1,2} *\)|\d{1,2}\)|[⑴-⒇])[、.]?")),
     (Level.CIRCLE, re.compile(r"(?P<no>[①-⑳❶-❿])")),
 )
-_FIRST = re.compile(rf"[第{_HAN}(\d①-⒛㈠-㈩❶-❿]")
+_FIRST = re.compile(rf"[第任行工举措专{_HAN}(\d①-⒛㈠-㈩❶-❿]")
 
 
 def lines_of(folded: str, start: int = 0, end: int | None = None) -> list[Line]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from notices.lines import Level, Line
+from notices.owners.labels import label_at
 
 _SENTENCE_END = tuple("。;:!?)”》…")
 _BROKEN_LINE = 25  # characters: a longer line without a full stop goes on in the next
@@ -72,6 +73,9 @@ def _goes_on(folded: str, start: int, end: int) -> bool:
     """Say whether a paragraph was broken in the middle of a sentence."""
     if folded[end - 1] in _SENTENCE_END:
         return False
+    last = max(folded.rfind("\n", start, end) + 1, start)
+    if label_at(folded, last, end):  # 牵头单位:市水利局、
+        return folded[end - 1] in "、,("
     tail = max(folded.rfind("。", start, end), start)
     return "。" in folded[start:end] or (end - tail > _BROKEN_LINE and "," in folded[start:end])
 

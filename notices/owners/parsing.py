@@ -13,7 +13,8 @@ from notices.units import WIDE, is_prose, is_unit
 
 REMEMBERED = 2048  # clauses: a notice says many of them again and again
 _BREAK = re.compile(r" *\n[ \n]*")
-_PRINTED = str.maketrans("，；（）：\n［］【】〔〕", ",;(): ()()()")
+_ANGLES = str.maketrans("〈〉<>", "()()")
+_PRINTED = str.maketrans("，；（）：\n［］【】〔〕〈〉＜＞", ",;(): ()()()()()")
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -23,7 +24,7 @@ def parse_owners(clean: str, folded: str, *, strict: bool = False, bare: bool = 
     `strict` accepts nothing but whole names of units and their verbs; `bare` is a list of names
     alone, in brackets.
     """
-    clean, folded = _unbroken(clean, folded)
+    clean, folded = _unbroken(clean, folded.translate(_ANGLES))
     listing = Listing(first_leads=bool(FIRST_LEADS.search(folded)))
     words = _without_notes(without_intruders(folded))
     if has_buttons(folded):
