@@ -9,26 +9,17 @@ says nothing but who does it (…，由市财政局牵头，市审计局配合�
 import re
 from dataclasses import dataclass
 
+from notices.brackets import MAX_CLAUSE, ROLE_WORDS, brackets_in, may_be_bare, side_by_side
 from notices.owners import Owners, parse_owners
 from notices.owners.labels import Label, label_at, labels_in
 from notices.owners.vocabulary import DUE, Role
 from notices.units import is_office
 
-_WORDS = re.compile(
-    r"牵头|配合|责任|负责|主办|主责|协办|承办|落实|会同|职责|参与|分工|时限|协助|实施"
-)
 _BARE = re.compile(r"[^。:]{2,}$")
-_ENDS_HERE = re.compile(
-    r"[)〕\]][。;,]?[ ]*(?:\n|$|\Z|(?=[(（]?[一二三四五六七八九十\d]{1,3}[)、.是]))"
-)
 _SPEAKS = re.compile(
     r"(?:牵头|责任|配合|主办|协办|落实|承办)(?:单位|部门|主体|处室|科室)[:)]?"
     r"|[局委厅办部府会](?:牵头|负责|配合|主办|协办|按职责)"
 )
-_SEAT = re.compile(r"[室班组局门心位台院会委厅处部站所口网馆库司团]")
-_OPENS = "(〔["
-_BRACKET = re.compile(r"[()〔〕\[\]\n]")
-_SIDE_BY_SIDE = re.compile(r"[ 、,;]*\Z")
 _SPOKEN = re.compile(
     r"(?:牵头|负责|配合|落实|主办|协办|承办|实施|推进|参与|协助|职责|分工|支持|办理"
     r"|单位)[^,;。\n]{0,8}"
@@ -40,7 +31,6 @@ _NOBODY = re.compile(
 )
 _UNITS = (Role.LEAD, Role.SUPPORT, Role.OWNER)
 MIN_CLAUSE = 3
-MAX_CLAUSE = 600
 _COMMA = re.compile(r"[,:]")
 MOST_PARTS = 10  # of a sentence's end, parted by commas
 LONGEST_TAIL = 200  # characters of a sentence that may be its clause
@@ -70,7 +60,7 @@ def find_unread(folded: str, start: int, end: int, *, taken: list[Clause]) -> li
     """Return brackets and labelled lines that speak of units and were not understood."""
     found = [
         (opens, min(closes + 1, end))
-        for opens, closes in _brackets(folded, start, end)
+        for opens, closes in brackets_in(folded, start, end)
         if closes - opens < MAX_CLAUSE and _SPEAKS.search(folded, opens, closes)
     ]
     for label in labels_in(folded, start, end):
@@ -86,79 +76,18 @@ def _covered(taken: list[Clause], start: int, end: int) -> bool:
 
 def _bracketed(clean: str, folded: str, start: int, end: int) -> list[Clause]:
     found = []
-    for opens, closes in _side_by_side(folded, _brackets(folded, start, end)):
+    for opens, closes in side_by_side(folded, brackets_in(folded, start, end)):
         words = folded[opens + 1 : closes]
         if not MIN_CLAUSE <= len(words) <= MAX_CLAUSE:
             continue
-        bare = not _WORDS.search(words)
-        if bare and not (_BARE.match(words) and _may_be_bare(folded, start, opens, closes, end)):
+        bare = not ROLE_WORDS.search(words)
+        if bare and not (_BARE.match(words) and may_be_bare(folded, start, opens, closes, end)):
             continue
         owners = parse_owners(clean[opens + 1 : closes], words, bare=bare)
         if owners.understood:
             outer_end = min(closes + 1, end)
             found.append(Clause(opens + 1, closes, opens, outer_end, owners, "bracket"))
     return found
-
-
-def _may_be_bare(folded: str, start: int, opens: int, closes: int, end: int) -> bool:
-    """Say whether names alone may be a clause: where a sentence, or a part of one, ends.
-
-    领导小组办公室（市水利局）负责 is an office and its seat.
-    """
-    if _ENDS_HERE.match(folded, closes, end):
-        return True
-    before, behind = folded[max(start, opens - 1) : opens], folded[closes + 1 : closes + 2]
-    return before in ("。", ";") or (behind in (",", ";", "。") and not _SEAT.match(before))
-
-
-def _brackets(folded: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return outermost pairs of brackets; one left open ends with its paragraph."""
-    pairs, depth, opens = [], 0, 0
-    for match in _BRACKET.finditer(folded, start, end):
-        sign = match[0]
-        if sign in _OPENS:
-            opens = match.start() if depth == 0 else opens
-            depth += 1
-        elif sign != "\n" and depth:
-            depth -= 1
-            if depth == 0:
-                pairs.append((opens, match.start()))
-        elif sign == "\n" and depth and not _continues(folded, opens, match.end(), end):
-            pairs.append((opens, match.start()))
-            depth = 0
-    if depth:
-        pairs.append((opens, end))
-    return pairs
-
-
-def _side_by_side(folded: str, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join 【牵头单位：A】【配合单位：B】: one clause in two brackets."""
-    joined: list[tuple[int, int]] = []
-    for opens, closes in pairs:
-        if (
-            joined
-            and _SIDE_BY_SIDE.match(folded, joined[-1][1] + 1, opens)
-            and _WORDS.search(folded, joined[-1][0], joined[-1][1])
-            and label_at(folded, opens + 1, closes)
-        ):
-            joined[-1] = (joined[-1][0], closes)
-        else:
-            joined.append((opens, closes))
-    return joined
-
-
-def _continues(folded: str, opens: int, at: int, end: int) -> bool:
-    """Say whether an open bracket closes in the next lines (a clause broken over lines)."""
-    if at - opens > MAX_CLAUSE:
-        return False
-    stop = min(end, at + MAX_CLAUSE)
-    depth = 1
-    for match in _BRACKET.finditer(folded, at, stop):
-        if match[0] != "\n":
-            depth += 1 if match[0] in _OPENS else -1
-        if depth == 0:
-            return "。" not in folded[at : match.start()]
-    return False
 
 
 def _labelled(
