@@ -6,10 +6,11 @@ how: a row that could be cut in another way is marked, and lines that fit no row
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from notices.shadow import Shadow
 from notices.tables.columns import LONGEST_HEADING, UNITS, Meaning, meaning_of, plain
-from notices.tables.fitting import may_stand, placed
+from notices.tables.fitting import may_stand, names_units, placed
 from notices.tables.grids import Field, Grid
 from notices.tables.headings import is_valid, settle
 from notices.tables.separated import Line
@@ -200,16 +201,13 @@ class _Reader:
 
     def _leave_over(self, lines: Sequence[Line], at: int) -> None:
         """Remember lines behind the last whole row that still look like cells."""
-        stop = at
-        while stop < min(len(lines), at + 2 * len(self.columns)):
-            stop += 1
-        units = [
-            one
-            for one in lines[at:stop]
-            if any(may_stand(self._words(one), m) for m in self.columns if m in UNITS)
-        ]
-        if units:
-            self.grid.broken = (lines[at].start, units[-1].end)
+        rest = list(takewhile(self._may_be_cell, lines[at : at + 2 * len(self.columns)]))
+        units = [one for one in rest if names_units(self._words(one))]
+        if units and units[0] is not rest[0]:  # a unit first is a signature
+            self.grid.broken = (rest[0].start, units[-1].end)
+
+    def _may_be_cell(self, line: Line) -> bool:
+        return not any(sign in self._words(line) for sign in "。:(《")
 
 
 def _joined(shadow: Shadow, lines: Sequence[Line]) -> list[Field]:
