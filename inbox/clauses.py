@@ -6,6 +6,9 @@ from dataclasses import dataclass
 FULL_WIDTH = str.maketrans("０１２３４５６７８９％．﹪", "0123456789%.%")
 CLAUSE_ENDS = "，。；！？,;!?\n\t"
 SENTENCE_ENDS = "。；！？;!?\n\t"
+LONGEST_CLAUSE, LONGEST_SENTENCE = 100, 300  # characters that are looked at around a word
+LONGEST_TEXT = 20_000  # characters of a reply that are read for figures and states
+REPEATED = re.compile(r"(.)\1{24,}", re.DOTALL)
 ASIDE = re.compile(r"[（(][^（()）\n]{0,80}[)）]")
 
 
@@ -28,12 +31,19 @@ def shadow_of(text: str) -> str:
     return ASIDE.sub(lambda m: m[0] if "%" in m[0] or "成" in m[0] else " " * len(m[0]), plain)
 
 
+def tidied(text: str) -> str:
+    """Return a text without endless repetitions, which nobody writes and patterns dwell on."""
+    return REPEATED.sub(lambda m: m[1] * 24, text[:LONGEST_TEXT])
+
+
 def clause_at(text: str, start: int, stop: int) -> Clause:
     """Return the clause around text[start:stop]."""
-    begin = max(text.rfind(end, 0, start) for end in CLAUSE_ENDS) + 1
-    ends = [text.find(end, stop) for end in CLAUSE_ENDS]
-    finish = min((end for end in ends if end >= 0), default=len(text))
-    sentence = max(text.rfind(end, 0, start) for end in SENTENCE_ENDS) + 1
+    first, last = max(0, start - LONGEST_SENTENCE), min(len(text), stop + LONGEST_CLAUSE)
+    begin = max(text.rfind(end, first, start) for end in CLAUSE_ENDS) + 1
+    begin = max(begin, start - LONGEST_CLAUSE, 0)
+    ends = [text.find(end, stop, last) for end in CLAUSE_ENDS]
+    finish = min((end for end in ends if end >= 0), default=last)
+    sentence = max(*(text.rfind(end, first, start) for end in SENTENCE_ENDS), first - 1) + 1
     return Clause(text[begin:start], text[stop:finish], text[sentence:start])
 
 

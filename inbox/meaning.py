@@ -11,6 +11,7 @@ from inbox.acknowledgements import (
     is_only_a_receipt,
     without_acknowledgement,
 )
+from inbox.clauses import tidied
 from inbox.extensions import reason_for, until_day
 from inbox.fields import before_fields, find_fields, has_labels, split_sentences
 from inbox.heard import Item
@@ -50,7 +51,7 @@ NUMBERED_OTHERWISE = "来信的序号与任务编号不一致，请按“任务�
 
 def understand(text: str, asked: Sequence[Asked], *, today: date) -> Understanding:
     """Return what `text` (already cut to the sender's own words) says about the tasks asked."""
-    words = spread_tables(without_opening(in_simplified(text))).strip()
+    words = spread_tables(without_opening(in_simplified(tidied(text)))).strip()
     if not words:
         return Understanding(doubts=("来信没有正文",))
     keys = [task.key for task in asked]

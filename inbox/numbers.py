@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from inbox.clauses import FULL_WIDTH, clause_at, shadow_of
 
@@ -49,6 +50,7 @@ ABOUT_HALF = re.compile(
     r"(总体|整体|进度|进展|工程|工作|任务|项目|完成)[^，。；\n%]{0,6}(过半|大半|近半|大部分|"
     r"绝大部分|多半|一半以上|六七成|七八成)"
 )
+MOST = 300  # percentages of one reply that are weighed
 WHOLLY = 3  # the weight of a figure that says it is about the whole
 UP_TO = re.compile(r"%\s*[-—–~～至到]+\s*\d{1,3}(\.\d+)?\s?%")
 
@@ -96,7 +98,8 @@ def read_percent(words: str) -> float | None:
 
 def _percents(shadow: str, title: str) -> list[Percent]:
     found = []
-    for match in [*PERCENT.finditer(shadow), *NO_SIGN.finditer(shadow)]:
+    matches = chain(islice(PERCENT.finditer(shadow), MOST), islice(NO_SIGN.finditer(shadow), MOST))
+    for match in matches:
         value = float(match["digits"]) if match.re is NO_SIGN else _value(match)
         if value is None:
             continue

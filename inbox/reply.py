@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from inbox.clauses import REPEATED
 from inbox.html_text import BEGIN_QUOTE, END_QUOTE, text_of_html
 from inbox.quotes import MARKED, POINTER, QUOTED, is_forward, is_head, separates
 from inbox.sent import TASK, Sent, read_sent, squeeze
@@ -39,7 +40,8 @@ def cut_reply(text: str, sent: str = "", page: str | None = None) -> str:
     Words above the quoted mail are the answer. Where there are none, or they point below, what
     stands between and below our own lines is, each part under the task it answers.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:LINES_READ]
+    tidy = REPEATED.sub(lambda m: m[1] * 24, text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = tidy.split("\n")[:LINES_READ]
     number = next((n for n in range(len(lines)) if _begins_quote(lines, n)), len(lines))
     top = [Line(line, True) for line in lines[:number]]
     ours = _closest(lines[:number], sent, page if number == len(lines) else None)

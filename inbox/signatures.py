@@ -57,6 +57,7 @@ CLOSING_SENTENCE = re.compile(
 LABELLED = re.compile(r"^\W*(?:任务\s*\d|[\u4e00-\u9fff/]{2,8}[:：]\s*\S)|[。；;]\s*$")
 ABOUT_WORK = re.compile(r"进度|完成|推进|任务\s*\d|[。；]\s*$")
 ANSWERS = re.compile(WORDS_OF_ANSWERS)
+LONGEST_LINE = 100  # characters of a line that may be a signature's
 LONGEST_SLOGAN = 40
 MOST_LINES = 14
 
@@ -112,6 +113,8 @@ def _is_told(line: str) -> bool:
 
 def signs(line: str) -> bool:
     """Tell whether a line is one of a signature: a name, an office, a date, a telephone."""
+    if len(line) > LONGEST_LINE:
+        return False
     if any(pattern.match(line) for pattern in (NAME, OFFICE, DATE, TELEPHONE)):
         return True
-    return len(line) < 100 and bool(CONTACT.search(line)) and not ABOUT_WORK.search(line)
+    return bool(CONTACT.search(line)) and not ABOUT_WORK.search(line)
