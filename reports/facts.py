@@ -36,7 +36,7 @@ def collect(
     """Return everything a report about one notice says, as it stands at `now`.
 
     Without a period the one that was opened last is reported on; where none was opened yet,
-    each part that was handed out is counted.
+    nobody owed anything, and what was said all the same is told.
     """
     notice = session.get(Notice, notice_id)
     if notice is None:

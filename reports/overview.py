@@ -28,8 +28,9 @@ def overview(report: Report) -> Iterator[Block]:
     yield Heading(2, "（一）填报情况")
     yield from _missing(report)
     yield Paragraph(_returns(report))
-    yield _counts(report)
-    yield from _matrix(report)
+    if report.returns:
+        yield _counts(report)
+        yield from _matrix(report)
     yield Heading(2, "（二）办理情况")
     yield Paragraph(_standing(report))
     yield Paragraph(_lights(report))
@@ -76,6 +77,9 @@ def _owes(each: DepartmentReturn, outcomes: Sequence[str]) -> tuple[str, str] | 
 
 
 def _returns(report: Report) -> str:
+    if not report.returns:
+        told = sum(bool(task.statements) for task in report.tasks)
+        return f"本报告按需编制，编制时还没有开启过报送期；已有{told}项任务收到进展反馈。"
     expected, given = report.figure("应报填报项"), report.figure("已报填报项")
     on_time, complete = report.figure("按时填报项"), report.figure("全部报齐的单位")
     due = f"（报送截止日{day_words(report.due_on)}）" if report.due_on else ""
@@ -89,7 +93,7 @@ def _returns(report: Report) -> str:
     if report.duty_set_by_office:
         said += "原通知未明确报送时间，本期报送时间由统筹办公室设定。"
     if report.period_id is None:
-        said += "本报告按需编制，不对应固定报送期，以各单位承担的分工逐项统计。"
+        said += "本报告按需编制，不对应固定报送期。"
     return said
 
 

@@ -6,7 +6,7 @@ from itertools import takewhile
 from reports.annexes import annexes
 from reports.blocks import Annex, Attachments, Block, Document, Heading, Paragraph, Signature
 from reports.overview import overview
-from reports.plans import next_steps, suggestions
+from reports.plans import UNCONFIRMED, next_steps, suggestions
 from reports.problems import problems
 from reports.progress import progress
 from reports.report import Report
@@ -64,12 +64,16 @@ def _opening(report: Report) -> str:
     asked = f"{len(report.tasks)}项工作任务"
     if report.targets:
         asked += f"、{len(report.targets)}项量化目标"
+    drafts = sum(pending.kind == UNCONFIRMED for pending in report.pending)
+    if drafts:
+        asked += f"（另有{drafts}项尚待确认，没有计入）"
     verb = "报告" if report.document_kind == "报告" else "函告"
+    about = "" if report.period_label.startswith("截至") else f"的{report.period_label}"
     return (
         f"{issued}{join(notice.issuers, '发文机关')}印发《{notice.title}》{number}，"
         f"纳入台账管理的共有{asked}。{report.office}{ROLE_OF_OFFICE[report.standing]}，"
         f"会同各责任单位推进落实、核对填报。"
-        f"现将截至{day_words(report.as_of_day)}的{report.period_label}落实情况{verb}如下。"
+        f"现将截至{day_words(report.as_of_day)}{about}落实情况{verb}如下。"
     )
 
 

@@ -1,4 +1,4 @@
-"""Who reported: each department's items of one period, or its parts where no period was opened."""
+"""Who reported: each department's items of one period. Where none was opened, nobody owed any."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from models import Assignment, ReportingPeriod, ReturnItem, Task
 from reports.loading import Rows, name_of
 from reports.report import DepartmentReturn, ReturnCell
-from rules.assignments import ROLE_LABELS, AssignmentStatus
+from rules.assignments import ROLE_LABELS
 from rules.returns import ItemStatus
 from rules.working_days import WorkingCalendar
 
@@ -49,17 +49,10 @@ def _owing(
     rows: Rows, period: ReportingPeriod | None, now: datetime, calendar: WorkingCalendar
 ) -> Iterator[tuple[int, tuple[int, str]]]:
     """Yield assignment → (number of its item, what became of it)."""
-    if period is not None:
-        for item, period_id in rows.items.values():
-            if period_id == period.number:
-                outcome = _outcome(item, now, calendar)
-                yield item.assignment_id, (item.number, outcome)
-        return
-    for parts in rows.parts.values():
-        for part in parts:
-            if part.status in (AssignmentStatus.DISPATCHED, AssignmentStatus.ACKNOWLEDGED):
-                outcome = "按时" if rows.updates.get(part.number) else "未报"
-                yield part.number, (part.number, outcome)
+    for item, period_id in rows.items.values():
+        if period is not None and period_id == period.number:
+            outcome = _outcome(item, now, calendar)
+            yield item.assignment_id, (item.number, outcome)
 
 
 def _outcome(item: ReturnItem, now: datetime, calendar: WorkingCalendar) -> str:

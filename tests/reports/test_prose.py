@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reports.blocks import Annex, Document, Heading, Paragraph, Table
 from reports.prose import document
 from reports.relation import addressee_of, document_kind
-from reports.report import Report
+from reports.report import Pending, Report
 from reports.words import id_ranges, item_numbers, leading_sentences, numeral, title_lines
 from tests.reports.invented import (
     city_report,
@@ -92,6 +92,24 @@ def test_that_nobody_is_missing_is_said_in_words() -> None:
         if isinstance(block, Paragraph) and block.lead_in.startswith("未报送单位")
     )
     assert first.text == "无。"
+
+
+def test_before_any_period_nobody_is_said_to_be_late() -> None:
+    report = make_report(
+        (make_entry(1, lead=None, others=()),),
+        kind="on_demand",
+        period_id=None,
+        period_label="截至2024年4月",
+        pending=(Pending("待确认任务", 2, "2.建设中试平台", ""),),
+    )
+
+    words = words_of(document(report))
+
+    assert "本期尚未向任何单位布置填报。" in words
+    assert "还没有开启过报送期" in words
+    assert "1项工作任务（另有1项尚待确认，没有计入）" in words
+    assert "落实情况报告如下" in words
+    assert words.count("截至2024年4月落实情况") == 1  # in the title only
 
 
 def test_a_long_narrative_is_cut_between_sentences_and_stands_in_full_in_an_annex() -> None:
