@@ -1,10 +1,7 @@
 """Replies as the clients of departments send them, each with what a careful clerk writes down."""
 
 import json
-import shutil
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,25 +9,12 @@ from sqlmodel import Session
 
 from actions.inbound import explain_mail
 from rules.working_days import WorkingCalendar
-from runtime.wiring import connect
-from tests.inbox.city_of_mails import MAILS, build, office_of, read_setup
+from tests.inbox.city_of_mails import MAILS, office_of, read_setup
 from tests.inbox.judging import differences
 
 SETUP = read_setup()
 NAMES = sorted(path.stem for path in MAILS.glob("*.eml"))
 KNOWN_GAPS: frozenset[str] = frozenset()  # what is read wrongly today; each must come out again
-
-
-@pytest.fixture(scope="module")
-def city(migrated_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    """The departments, tasks and letters that every mail is about; nothing is changed here."""
-    path = tmp_path_factory.mktemp("mails") / "duban.db"
-    shutil.copy(migrated_database, path)
-    engine = connect(f"sqlite:///{path}")
-    with Session(engine) as session:
-        build(session, SETUP)
-        yield session
-    engine.dispose()
 
 
 def _cases() -> list[Any]:
