@@ -37,7 +37,8 @@ _SENTENCES = (
 )
 _SAME_BELOW = re.compile(r"[^。\n]{0,8}?(?:下同|以下(?:均)?(?:同|相同|各))")
 _OWN_CLAUSE = re.compile(
-    r"(?:责任|落实|承办|实施)(?:单位|部门|主体)[:)]|负责[。,;(]|[(][^()]{4,200}$"
+    r"(?:责任|落实|承办|实施)(?:单位|部门|主体)[:)]|负责[。,;(]|[(][^()]*(?:[局委厅办府]"
+    r"|部(?!门))[^()]*$"
 )
 FAR = 16  # characters behind the sentence in which 下同 may stand
 LONGEST = 260  # characters before 不再列出 that can belong to it

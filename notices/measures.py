@@ -1,6 +1,5 @@
 """Which numbered or unnumbered paragraphs are measures, told from reasons, aims and safeguards."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -8,21 +7,10 @@ from notices.clauses import Clause, find_clauses
 from notices.kinds import Kind, kind_of
 from notices.lines import Level
 from notices.outline import Node, plain_heading
+from notices.paragraphs import CLOSING, NAMED, OF_ITSELF
 from notices.shadow import Shadow
 
-_CLOSING = re.compile(
-    r"(?:请各|各(?:地|级|单位|部门|区|市|县|有关|相关|牵头|责任|配合)[^。]{0,30}(?:要|应|须|请"
-    r"|负责|每|于|将)"
-    r"|本(?:通知|方案|意见|措施|办法|计划)|以上|上述|特此"
-    r"|附件|联系人|自.{0,24}(?:起施行|起实施|起执行)|此前|有效期|\()"
-)
-_OF_ITSELF = re.compile(
-    r"本(?:办法|规定|细则|措施|意见|方案|条例|通知|规程|政策|制度|指引)(?:所称|适用|由|自|未尽"
-    r"|的解释|中)"
-    r"|[^。]{0,60}制定本(?:办法|规定|细则|措施|意见|方案|条例|制度)。?|自[^。]{2,24}起(?:施行"
-    r"|实施|执行)"
-)
-_NAMED = re.compile(r"[^。,;]{4,40}。(?=[^\n]{10,})")
+SENTENCE = 12  # characters: a shorter one above numbered parts is their heading
 PARAGRAPH = "measure-paragraph"
 HEADING = 80  # characters before a clause that are no more than a heading
 _NOT_TASK = (Kind.REASON, Kind.AIM)
@@ -58,6 +46,7 @@ class Walker:
         self._clauses: dict[int, list[Clause]] = {}
         self._root = Node(Level.PART, None, 0, 0, (0, 0))
         self._groups: bool | None = None
+        self._assigned: bool | None = None
 
     def measures(self, root: Node) -> list[Draft]:
         """Return the measures below `root`, in the order of the text."""
@@ -71,6 +60,7 @@ class Walker:
         kind = self.kind(node, above.kind)
         if node.children and not self._is_one(node):
             context = self._below(node, above, kind)
+            yield from self._own_measure(node, above)
             yield from self._paragraphs(node, context, skip_first=True)
             for child in node.children:
                 yield from self._visit(child, context)
@@ -81,8 +71,17 @@ class Walker:
             yield from self._paragraphs(
                 node, self._below(node, above, kind), skip_first=kind is Kind.TASKS
             )
-        elif clauses or (kind not in (*_NOT_TASK, Kind.SAFEGUARD) and not self._is_rule(node)):
+        elif clauses or (kind not in (*_NOT_TASK, Kind.SAFEGUARD) and self._asks(node, above)):
             yield self._draft(node, above, clauses)
+
+    def _own_measure(self, node: Node, above: _Context) -> Iterator[Draft]:
+        """Yield what stands above numbered parts where it is a measure too: words, and units."""
+        start, end = node.paragraphs[0]
+        own = [clause for clause in self._own_clauses(node) if clause.start < end]
+        words = self.shadow.folded[start : own[0].outer_start].strip() if own else ""
+        if "。" in words[:-1] or (words.endswith("。") and len(words) > SENTENCE):
+            heads = above.chapter, above.section
+            yield Draft(node.no, start, own[-1].outer_end, *heads, own)
 
     def kind(self, node: Node, above: Kind) -> Kind:
         """Return what stands below the node: a heading without a kind takes the one above."""
@@ -98,12 +97,26 @@ class Walker:
         carrying = sum(bool(self._all_clauses(child)) for child in node.children)
         return carrying > 1 and carrying * 2 >= len(node.children)
 
-    def _is_rule(self, node: Node) -> bool:
-        """Say whether a paragraph speaks of the document itself: 本规定所称…, 自…起施行."""
-        return bool(_OF_ITSELF.match(self.shadow.folded, *node.paragraphs[0]))
+    def _asks(self, node: Node, above: _Context) -> bool:
+        """Say whether a numbered paragraph without a clause asks for something.
+
+        本规定所称…, 自…起施行 speak of the document. Where units are named elsewhere, a chapter
+        that holds nothing but 各单位要… is the closing.
+        """
+        folded, paragraphs = self.shadow.folded, node.paragraphs
+        if OF_ITSELF.match(folded, *paragraphs[0]):
+            return False
+        closing = len(paragraphs) > 1 and bool(CLOSING.match(folded, *paragraphs[1]))
+        if not closing or above.chapter or above.section:
+            return True
+        if self._assigned is None:
+            self._assigned = any(self._own_clauses(part) for part in self._root.walk())
+        return not self._assigned
 
     def _below(self, node: Node, above: _Context, kind: Kind) -> _Context:
         heading = [c for c in self._own_clauses(node) if c.start < node.paragraphs[0][1]]
+        if any(self._own_measure(node, above)):
+            heading = []
         clauses = tuple(heading) or above.clauses
         if node.level <= Level.CHAPTER:
             return _Context(kind, node, None, clauses)
@@ -173,7 +186,7 @@ class Walker:
         carrying = [p for p in paragraphs if any(p[0] <= c.start < p[1] for c in clauses)]
         own_lines = any(clause.form == "line" for clause in clauses)
         if kind is Kind.TASKS:
-            named = [p for p in paragraphs if _NAMED.match(self.shadow.folded, *p)]
+            named = [p for p in paragraphs if NAMED.match(self.shadow.folded, *p)]
             return bool(carrying) or (not clauses and len(named) > 1)
         return len(carrying) > 1 and not own_lines
 
@@ -196,7 +209,7 @@ class Walker:
                 heads = context.chapter, context.section
                 yield Draft(None, begin, own[-1].outer_end, *heads, own, PARAGRAPH)
                 opened = None
-            elif not clauses and _NAMED.match(self.shadow.folded, start, end):
+            elif not clauses and NAMED.match(self.shadow.folded, start, end):
                 heads = context.chapter, context.section
                 yield Draft(None, start, end, *heads, [], PARAGRAPH)
             elif clauses and clauses[-1].start > end and opened is None:
@@ -223,7 +236,7 @@ class Walker:
             return node.end
         end = node.paragraphs[0][1]
         for paragraph in node.paragraphs[1:]:
-            if _CLOSING.match(self.shadow.folded, *paragraph):
+            if CLOSING.match(self.shadow.folded, *paragraph):
                 break
             end = paragraph[1]
         return end

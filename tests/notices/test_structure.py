@@ -58,6 +58,13 @@ LAYOUTS = {
         ),
         ["1 市水利局 |", "2 市生态环境局 | 市水利局", "3 市林业局 |", "4 市农业农村局 |"],
     ),
+    "words and units above numbered parts": (
+        (
+            "一、政策\n（一）积极的财政政策要更加积极有为。（市财政局牵头，市税务局配合）\n"
+            "1.优化支出。（市财政局负责）\n2.落实减税。（市税务局负责）\n二、强化实施\n各单位要高度重视。\n"
+        ),
+        ["(一) 市财政局 | 市税务局", "1 市财政局 |", "2 市税务局 |"],
+    ),
     "phases and safeguards are no measures": (
         (
             "一、主要任务\n（一）清理河道。（市水利局负责）\n二、实施步骤\n"
@@ -108,3 +115,9 @@ def test_the_first_of_a_list_leads_where_the_notice_says_so_once() -> None:
     )
     reading = read(text.encode(), "notice.txt")
     assert [task.lead_implied for m in reading.measures for task in m.tasks] == [False, False]
+
+
+def test_the_first_leads_where_a_note_above_says_so() -> None:
+    text = HEAD + "（责任单位第一个为牵头单位）\n1.清理河道。责任单位：市水利局、市财政局\n"
+    reading = read(text.encode(), "notice.txt")
+    assert [task.lead_implied for m in reading.measures for task in m.tasks] == [False]
