@@ -23,6 +23,7 @@ _NEW = re.compile(
     r"|第[一二三四五六七八九十百]{1,4}[条章]|[\d０-９]{1,2}[、.．](?![\d０-９])|[①-⑳]|附件|(?:牵头|责任|配合)单位|完成时限)"
 )
 _GLOSS = re.compile(r"[(（][a-zü\u00e0-\u01dc]{1,6}(?:[)）]|$)|^[a-zü\u00e0-\u01dc]{1,6}[)）]")
+_COLUMNS = re.compile(r"\t|[|│]|\S(?: {3,}|\u3000{2,})\S")  # a row of a table
 _SPACE = re.compile(r"[ \t\u3000\r]*")
 NARROWEST, WIDEST = 30, 120  # columns of a wrapped text
 SHARE = 0.3  # of the lines of a wrapped text end in its last columns
@@ -131,6 +132,8 @@ def _goes_on(
     """Say whether a sentence goes on in the next line; `cut` is true where a page ended between."""
     words, rest = text[line.start : line.end], text[following.start : following.end]
     if not words.strip() or not rest or words.endswith(_ENDS) or _NEW.match(rest):
+        return False
+    if _COLUMNS.search(words) or _COLUMNS.search(rest):
         return False
     indent = rest[: len(rest) - len(rest.lstrip())]
     if len(indent) >= PARAGRAPH and not words.startswith(indent):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from notices.measures import Draft
 from notices.outline import Node
-from notices.tables.references import Step, path_of_draft
+from notices.tables.references import Step, leads_to, path_of_draft, points_at
 
 _NOT_WORDS = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
 _NUMBER = re.compile(
@@ -53,10 +53,11 @@ class BodyIndex:
         self.paths: list[tuple[Step, ...]] = [path_of_draft(draft) for draft in drafts]
         self.titles = [bare(self.title(draft)) for draft in drafts]
         self.by_title: dict[str, list[int]] = defaultdict(list)
-        self.by_heading: dict[str, list[int]] = defaultdict(list)
+        self.by_heading: dict[str, dict[int, None]] = defaultdict(dict)
         self._quotes: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._segments: dict[str, set[int]] = defaultdict(set)
         self._numbers: dict[int, list[int]] = defaultdict(list)
+        self._below: dict[int, list[int]] = defaultdict(list)
         for at, draft in enumerate(drafts):
             self._take(at, draft)
 
@@ -71,9 +72,11 @@ class BodyIndex:
                 self.by_title[key].append(at)
         for node in (draft.chapter, draft.section):
             if node is not None:
-                self.by_heading[self._heading(node)].append(at)
+                self.by_heading[self._heading(node)][at] = None
         if self.paths[at]:
             self._numbers[self.paths[at][-1][1]].append(at)
+            for number in {step[1] for step in self.paths[at][:-1]}:
+                self._below[number].append(at)
         for segment in _SEGMENT.finditer(self.folded, draft.start, draft.end):
             self._segments[bare(segment[0][: 2 * REST])].add(at)
             stop = min(draft.end, segment.start() + 2 * REST)
@@ -111,6 +114,8 @@ class BodyIndex:
         hits = self._numbers.get(number, [])
         return [at for at in hits if at < self.count] or hits
 
-    def all_with_number(self, number: int) -> list[int]:
-        """Return the measures and the paragraphs left out that bear a number."""
-        return self._numbers.get(number, [])
+    def pointed_at(self, path: tuple[Step, ...]) -> list[int]:
+        """Return what a reference names: one paragraph, or all below a chapter or section."""
+        number = path[-1][1]
+        hits = [at for at in self._numbers.get(number, ()) if points_at(path, self.paths[at])]
+        return hits or [at for at in self._below.get(number, ()) if leads_to(path, self.paths[at])]

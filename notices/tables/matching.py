@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from notices.measures import Draft
 from notices.tables.body_index import LONGEST_TITLE, BodyIndex, bare, first_segment, key_of
 from notices.tables.grids import Words
-from notices.tables.references import leads_to, path_of, paths_of, points_at
+from notices.tables.references import path_of, paths_of, points_at
 from notices.tables.rows import Row
 
 SHORTEST = 4  # characters of a title that can be found in a row's words
 MOST_SUGGESTED = 200  # rows and measures that are compared for likeness
 ALIKE = 60.0
 CHOICES = 3
+MOST_ALIKE = 30  # measures with one title that are told apart
 COMPARED = 40  # characters of a row that are compared with the measure its number names
 
 
@@ -61,12 +62,9 @@ class Matcher:
             paths = [path for path in paths_of(row.no) if len(path) > 1]
         drafts: list[int] = []
         for path in paths:
-            named = self.index.all_with_number(path[-1][1])
-            hits = [at for at in named if points_at(path, self.index.paths[at])]
-            if len(hits) > 1:
+            hits = self.index.pointed_at(path)
+            if len(hits) > 1 and any(points_at(path, self.index.paths[at]) for at in hits):
                 return None
-            if not hits:
-                hits = [at for at, own in enumerate(self.index.paths) if leads_to(path, own)]
             drafts += hits
         if not drafts:
             return None
@@ -107,12 +105,14 @@ class Matcher:
         """Of measures with the same title keep those in the section that the table names."""
         if len(hits) < 2:
             return hits
+        if len(hits) > MOST_ALIKE:
+            return hits[:CHOICES]
         if row.section is not None:
-            within = set(self.index.by_heading.get(key_of(self.words.folded(row.section)), []))
+            within = self.index.by_heading.get(key_of(self.words.folded(row.section)), {})
             hits = [at for at in hits if at in within] or hits
         number = number_in(row)
         same = [at for at in hits if self._has_number(at, number)]
-        return same if len(same) == 1 else hits
+        return same if len(same) == 1 else hits[:CHOICES]
 
     def _has_number(self, at: int, number: int | None) -> bool:
         path = self.index.paths[at]

@@ -98,7 +98,7 @@ class _Reader:
             if index - far > 3 * len(self.columns):
                 break
             words = self._words(lines[index]).rstrip(".、")
-            if len(words) < 4 and words.isdecimal() and wanted in (None, int(words)):
+            if len(words) < 5 and words.isdecimal() and wanted in (None, int(words)):
                 if found and index - found[-1] < 2:
                     continue
                 found.append(index)
