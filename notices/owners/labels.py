@@ -45,6 +45,15 @@ _LABEL_WORDS = {
         r"(?:预期|工作)?(?:成果|成效)(?:形式)?|(?:工作|主要|年度|具体)?(?:目标|措施|任务|要求)",
     ),
 }
+_SPACED = {
+    Role.LEAD: "牵头单位 牵头部门 牵头科室 主办单位",
+    Role.SUPPORT: "配合单位 配合部门 配合科室 协办单位",
+    Role.OWNER: "责任单位 责任部门 责任科室 承办单位",
+    Role.DUE: "完成时限 完成时间 时限",
+    Role.OTHER: "责任领导 分管领导 牵头领导",
+}
+for _role, _words in _SPACED.items():  # 责 任 单 位, spread over the width of its neighbours
+    _LABEL_WORDS[_role] += tuple(" {0,3}".join(word) for word in _words.split())
 _NAMED = "|".join(f"(?P<{role.value}>{'|'.join(words)})" for role, words in _LABEL_WORDS.items())
 _LABEL = re.compile(
     rf"(?:(?<=[,;。、()\[\]〔〕\s|*])|^)[ (\[〔*#"

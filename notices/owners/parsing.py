@@ -14,7 +14,7 @@ from notices.units import WIDE, is_prose, is_unit
 REMEMBERED = 2048  # clauses: a notice says many of them again and again
 _BREAK = re.compile(r" *\n[ \n]*")
 _ANGLES = str.maketrans("〈〉<>", "()()")
-_PRINTED = str.maketrans("，；（）：\n［］【】〔〕〈〉＜＞", ",;(): ()()()()()")
+_PRINTED = str.maketrans("﹑､，；（）：\n［］【】〔〕〈〉＜＞", "、、,;(): ()()()()()")
 
 
 @lru_cache(maxsize=REMEMBERED)
