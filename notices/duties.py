@@ -26,6 +26,7 @@ _STOP = re.compile(r"[,;]")
 _DATED = re.compile(
     r"20\d\d {0,3}年|\d{1,2} {0,3}月 {0,3}(?:\d{1,2} {0,3}[日号]|底|末|[上中下]旬)|年底"
 )
+NEAR = 80  # characters between a report's verb and whom it goes to
 _BULLETIN = re.compile(r"每(?:个)?(?:月|季|半年|年|周)|按[月季年]|定期")
 
 
@@ -57,7 +58,8 @@ def _in_sentence(shadow: Shadow, at: int, words: str, issued_on: date | None) ->
             continue
         times = times_of(part[: verb.end() - begin], part[verb.end() - begin :], issued_on)
         by = reporter_of(words, begin, verb.start())
-        to = None if bulletin else recipient_of(part)
+        near = words[max(begin, verb.start() - NEAR) : min(end, verb.end() + NEAR)]
+        to = None if bulletin else recipient_of(near)
         span = shadow.span(at + begin, at + end)
         quote = shadow.clean[at + begin : at + end].strip()
         duties += [
