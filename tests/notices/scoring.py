@@ -17,19 +17,8 @@ from notices import read, reading_as_json
 
 Data = dict[str, Any]
 TALLIES = (
-    "measures",
-    "precision",
-    "leads",
-    "supports",
-    "inherited",
-    "lead_known",
-    "deadline",
-    "header",
-    "targets",
-    "targets_precision",
-    "reporting",
-    "doubts",
-    "silent",
+    *("measures", "precision", "leads", "supports", "inherited", "lead_known", "deadline"),
+    *("header", "targets", "targets_precision", "reporting", "doubts", "silent"),
 )
 SUFFIXES = (".txt", ".html", ".md", ".csv", ".docx", ".pdf", ".xlsx")
 HEADER = ("title", "doc_number", "issued_on")
