@@ -35,6 +35,8 @@ _COMMA = re.compile(r"[,:]")
 MOST_PARTS = 10  # of a sentence's end, parted by commas
 LONGEST_TAIL = 200  # characters of a sentence that may be its clause
 
+LONGEST = 2000  # characters of a labelled clause, so that no text is slow to read
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -104,7 +106,7 @@ def _labelled(
             continue
         if not _begins_clause(folded, start, begin, label):
             continue
-        stop = _labelled_end(folded, begin, end)
+        stop = min(_labelled_end(folded, begin, end), begin + LONGEST)
         owners = parse_owners(clean[begin:stop], folded[begin:stop])
         if owners.understood:
             found.append(Clause(begin, stop, begin, stop, owners, _form(folded, begin)))
