@@ -1,7 +1,6 @@
 """Inbound messages (来件): kept first, understood later, applied once."""
 
 import hashlib
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,15 +14,12 @@ from actions.hearing import Hearing, hear, hear_mail
 from actions.receipts import send_answer
 from actions.undeliverable import mark_undeliverable
 from inbox.heard import Heard
-from inbox.mailbox import mail_key, split_mail
+from inbox.sameness import mail_key, what_was_written
 from models import Delivery, Evidence, InboundMessage, StatusUpdate
 from rules.errors import NotAllowed
 from rules.office import Office
 from rules.policies import Policy
 from rules.working_days import WorkingCalendar
-
-MOST_ATTEMPTS = 5
-SAID = re.compile(rb"(?im)^(?:from|to|subject|date|in-reply-to):[^\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +81,14 @@ def record_mail(session: Session, raw: bytes, *, mailbox: str, now: datetime) ->
 
 
 def waiting_inbound(session: Session, *, limit: int = 500) -> list[int]:
-    """Return the numbers of messages that nobody understood yet, oldest first."""
+    """Return the numbers of messages that nobody understood yet: those never tried, by age, first.
+
+    So one that ends the process each time does not stand in the way of the others.
+    """
     rows = session.exec(
         select(InboundMessage.id)
         .where(InboundMessage.status == "stored")
-        .order_by(col(InboundMessage.id))
+        .order_by(col(InboundMessage.attempts), col(InboundMessage.id))
         .limit(limit)
     )
     return [number for number in rows if number is not None]
@@ -132,16 +131,6 @@ def explain_mail(
         reason = f"与第{known.number}号来件相同，只计一次"
         return Heard("duplicate", heard.sender, reasons=(reason,))
     return heard
-
-
-def note_processing_failed(session: Session, inbound_id: int, *, error: str, now: datetime) -> None:
-    """Count a fault of ours; after a few it waits for a person instead of for ever."""
-    inbound = session.get_one(InboundMessage, inbound_id)
-    inbound.attempts += 1
-    inbound.last_error = error[:500]
-    if inbound.attempts >= MOST_ATTEMPTS:
-        inbound.status, inbound.kind, inbound.processed_at = "triage", "triage", now
-        inbound.reasons = ["系统未能处理这一来件，请人工查看"]
 
 
 def resolve(
@@ -215,12 +204,7 @@ def _note_bounce(
 
 def _is_the_same(known: bytes, raw: bytes) -> bool:
     """Tell whether two mails under one Message-ID are one: its copies differ in their way here."""
-    return known == raw or _what_was_written(known) == _what_was_written(raw)
-
-
-def _what_was_written(raw: bytes) -> tuple[bytes, list[bytes]]:
-    head, body = split_mail(raw)
-    return body.strip(), sorted(SAID.findall(head))
+    return known == raw or what_was_written(known) == what_was_written(raw)
 
 
 def _hash_key(raw: bytes) -> str:

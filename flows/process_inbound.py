@@ -5,13 +5,8 @@ from functools import partial
 
 from prefect import flow
 
-from actions.inbound import (
-    Surroundings,
-    is_inbound_waiting,
-    note_processing_failed,
-    process,
-    waiting_inbound,
-)
+from actions.attempts import begin_again, begin_first, note_processing_failed, tried_before
+from actions.inbound import Surroundings, is_inbound_waiting, process, waiting_inbound
 from runtime.evidence import store_evidence
 from runtime.outcome import Outcome
 from runtime.wiring import Runtime, get_runtime
@@ -29,7 +24,15 @@ async def sweep(runtime: Runtime, *, now: datetime) -> Outcome:
     around = surroundings(runtime)
     with runtime.reading() as session:
         waiting = waiting_inbound(session)
+        tried = tried_before(session)
+    if not waiting:
+        return outcome
+    with runtime.transaction() as session:
+        begin_first(session, waiting)
     for inbound_id in waiting:
+        if inbound_id in tried and not _try_again(runtime, inbound_id, now=now):
+            outcome.count("triage")
+            continue
         with outcome.attempt(inbound_id), runtime.transaction() as session:
             inbound = process(session, inbound_id, now=now, around=around)
             outcome.count(inbound.kind or inbound.status)
@@ -37,6 +40,11 @@ async def sweep(runtime: Runtime, *, now: datetime) -> Outcome:
             with runtime.transaction() as session:
                 note_processing_failed(session, inbound_id, error=why, now=now)
     return outcome
+
+
+def _try_again(runtime: Runtime, inbound_id: int, *, now: datetime) -> bool:
+    with runtime.transaction() as session:
+        return begin_again(session, inbound_id, now=now)
 
 
 def surroundings(runtime: Runtime) -> Surroundings:

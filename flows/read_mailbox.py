@@ -6,7 +6,8 @@ from datetime import datetime
 from prefect import flow
 
 from actions.inbound import record_mail
-from inbox.mailbox import ImapServer, mail_key, read_new_mail
+from inbox.mailbox import ImapServer, read_new_mail
+from inbox.sameness import mail_key
 from runtime.outcome import Outcome
 from runtime.wiring import Runtime, get_runtime
 

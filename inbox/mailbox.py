@@ -1,8 +1,6 @@
 """A mailbox read by IMAP: raw bytes out, marked as seen only once they are kept."""
 
-import hashlib
 import imaplib
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,8 +11,6 @@ from imap_tools.errors import ImapToolsError
 
 from rules.errors import DubanError
 
-MESSAGE_ID = re.compile(rb"^message-id:[ \t\r\n]*(<[^<>\r\n]{1,400}>)", re.I | re.M)
-EMPTY_LINE = re.compile(rb"\r?\n\r?\n")
 AT_ONCE = 500  # mails of one run: the next run takes the rest
 
 
@@ -65,20 +61,6 @@ def has_new_mail(server: ImapServer) -> bool:
             return bool(mailbox.uids("UNSEEN"))
     except (OSError, ImapToolsError, imaplib.IMAP4.error) as error:
         raise MailboxUnreachable(server.host, f"{type(error).__name__}: {error}") from None
-
-
-def mail_key(raw: bytes) -> str:
-    """Return what makes a mail one mail: its Message-ID, or the hash of its bytes."""
-    match = MESSAGE_ID.search(split_mail(raw)[0])
-    if match:
-        return match[1].decode("utf-8", errors="replace")
-    return f"sha256:{hashlib.sha256(raw).hexdigest()}"
-
-
-def split_mail(raw: bytes) -> tuple[bytes, bytes]:
-    """Return the head and the body: what stands before and after the first empty line."""
-    found = EMPTY_LINE.search(raw)
-    return (raw[: found.start()], raw[found.end() :]) if found else (raw, b"")
 
 
 @contextmanager
