@@ -19,7 +19,7 @@ YEARS_ON = {"今": 0, "本": 0, "明": 1, "后": 2}
 
 def arabic(text: str) -> str:
     """Return a text with its months and days in digits: 十一月十五日 → 11月15日."""
-    return CHINESE_DAY.sub(lambda m: str(_numeral(m[1])), text.translate(FULL_WIDTH))
+    return CHINESE_DAY.sub(lambda m: str(numeral(m[1])), text.translate(FULL_WIDTH))
 
 
 def find_date(text: str, *, today: date) -> date | None:
@@ -61,8 +61,8 @@ def _last_day(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
-def _numeral(words: str) -> int:
-    """Read 三, 十五 and 三十一."""
+def numeral(words: str) -> int:
+    """Return the number that 三, 十五 or 三十一 is."""
     tens, ten, ones = words.partition("十")
     if not ten:
         return NUMERALS.get(words[-1], 0)

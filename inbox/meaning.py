@@ -139,6 +139,7 @@ def _percent(text: str, fields: dict[str, str], title: str) -> tuple[float | Non
 
 def _state(text: str, fields: dict[str, str], title: str) -> str | None:
     labelled = " ".join(fields[name] for name in ("state", "percent") if name in fields)
+    labelled = labelled.translate(str.maketrans("（）()", "，，，，"))
     return find_state(labelled, title) or find_state(_without_plans(text, fields), title)
 
 

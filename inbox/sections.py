@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from inbox.clauses import bigrams
+from inbox.dates import numeral
 
 KEY = r"\d{1,3}(?:\.\d{1,2})?"
 NAMED = re.compile(
@@ -26,8 +27,11 @@ POINT = re.compile(
     r"(?=[\u4e00-\u9fff]))[ \t]*",
     re.MULTILINE,
 )
+CHINESE_KEY = re.compile(
+    r"(任务|第(?=[一二三四五六七八九十]{1,3}项))([一二三四五六七八九十]{1,3})(?!是|要|个)"
+)
 OTHERS = re.compile(
-    r"(?:^|(?<=[。；;\n]))[ \t　]*(?:其余|其他|其它|剩余)(?:各|\d|[两三四五])?项?(?:任务|"
+    r"(?:^|(?<=[。；;，,\n]))[ \t　]*(?:其余|其他|其它|剩余)(?:各|\d|[两三四五])?项?(?:任务|"
     r"工作|事项)?(?=[均都仍也按正无，,已])",
     re.M,
 )
@@ -52,6 +56,7 @@ def divide(
     and more than one was asked: 1. 2. 3. may as well be the points of one answer. Where points
     begin with the titles of tasks, the titles count.
     """
+    text = _in_digits(text, asked)
     named = [_mark(match) for match in NAMED.finditer(text)]
     if named:
         inner = [_mark(match) for match in IN_LINE.finditer(text) if match["key"] in asked]
@@ -69,6 +74,16 @@ def is_numbered_otherwise(text: str, asked: Sequence[str]) -> bool:
     """Tell whether a reply to several tasks numbers its points by numbers that are not theirs."""
     keys = [match["key"] for match in NUMBERED.finditer(text)]
     return len(asked) > 1 and len(keys) > 1 and not _all_known(keys, asked)
+
+
+def _in_digits(text: str, asked: Collection[str]) -> str:
+    """Return a text with 任务三 as 任务3, where such a task was asked about."""
+
+    def in_digits(match: re.Match[str]) -> str:
+        key = str(numeral(match[2]))
+        return f"{match[1]}{key}" if key in asked else match[0]
+
+    return CHINESE_KEY.sub(in_digits, text)
 
 
 def _mark(match: re.Match[str]) -> Mark:

@@ -10,9 +10,11 @@ DENIED = re.compile(
     r"[^，。；\n]{0,4}$"
 )
 LATER = re.compile(
-    r"预计|预期|力争|争取|计划|拟于|将(于|在|会|按)?|确保|有望|下一步|待.{0,12}[后再]?|届时|"
-    r"之?前(?!已)|后再?|条件|如需|如果|若|"
-    r"要求|应当?|须|需|底前|目标"
+    r"预计|预期|力争|争取|计划|拟于|(?<!现)将|确保|有望|下一步|待(?!遇).{0,12}后?|届时|"
+    r"[\d日号月底]之?前(?!已)|年前|后再|条件|如需|如果|若|要求|应当?|须|需|目标(是|为|：|:|要)"
+)
+ACCORDING = re.compile(
+    r"(按照?|对照|根据|较|比|达到|符合|完成)[^，。；\n]{0,10}(计划|要求|目标|条件|需要)"
 )
 CLOSURE = re.compile(
     r"(申请|提请|请予?以?|请求|恳请|建议)(予以)?(办结|销号|结项|报结)|(现予?以?)?报结"
@@ -47,7 +49,8 @@ UNCHANGED = re.compile(
     r"(无|没有|暂无)(新的?|明显)?变化|情况同(上期|上月)|与(上期|上月)(一致|相同)"
 )
 FILLERS = re.compile(
-    r"^(?:[\s>*·•\-—]+|您好|领导好|收到|目前|现|截至[^，。]{0,12}|我(局|单位|委|办|市|县|区|"
+    r"^(?:[\s>*·•\-—]+|[两三四五六七八九十]项|项目|工程|目标任务|目标|您好|领导好|收到|目前|"
+    r"现|截至[^，。]{0,12}|我(局|单位|委|办|市|县|区|"
     r"们|院|中心)|本(局|单位|委|办)|"
     r"(任务|第)?\d+(\.\d+)?(号任务|项)?|牵头的?|承担的?|负责的?|上述|以上|该|此|本|各|这|"
     r"所有|全部|均|都|项|的|仍|继续|"
@@ -115,9 +118,14 @@ def _said(pattern: re.Pattern[str], text: str) -> bool:
     """Tell whether something is said of today, and not denied."""
     for match in pattern.finditer(text):
         before = clause_at(text, match.start(), match.end()).before
-        if not DENIED.search(before) and not LATER.search(before):
+        if not DENIED.search(before) and not _is_later(before):
             return True
     return False
+
+
+def _is_later(before: str) -> bool:
+    """Tell whether a clause is about what is to come; 按计划 is about today."""
+    return bool(LATER.search(ACCORDING.sub("", before)))
 
 
 def _is_behind(text: str, title: str) -> bool:
@@ -147,7 +155,7 @@ def _about_the_whole(pattern: re.Pattern[str], text: str, title: str) -> bool:
     """Tell whether a match has no subject of its own in its clause."""
     for match in pattern.finditer(text):
         clause = clause_at(text, match.start(), match.end())
-        if DENIED.search(clause.before) or LATER.search(clause.before):
+        if DENIED.search(clause.before) or _is_later(clause.before):
             continue
         subject = _without_fillers(clause.before)
         rest = _without_fillers(clause.after) if pattern is DONE else ""
