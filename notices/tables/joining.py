@@ -154,7 +154,7 @@ def draft_of(words: Words, row: Row) -> Draft:
     end = max(one.end for one in row.content)
     section = _node(row.name, Level.SECTION) if row.name and row.shares_name else None
     chapter = _node(row.section, Level.CHAPTER) if row.section else None
-    draft = Draft(row.no, start, end, chapter, section)
+    draft = Draft(row.no, start, end, chapter, section, rule="measure-table")
     if not row.units:
         draft.clauses = _inner_clauses(words.shadow, row)
     return draft

@@ -10,7 +10,9 @@ from notices import read
 from notices.explanation import RULES, explain, in_words
 
 CORPUS = Path(__file__).parents[1] / "corpus"
-NOTICES = sorted([*CORPUS.glob("notices/*.txt"), *CORPUS.glob("gold/*.txt")])
+NOTICES = sorted(
+    [*CORPUS.glob("notices/*.txt"), *CORPUS.glob("gold/*.txt"), *CORPUS.glob("gold/*.md")]
+)
 
 
 @pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)
