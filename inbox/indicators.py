@@ -19,7 +19,7 @@ NOT_REACHED = re.compile(
     r"年度任务|全年$|任务数|去年|上年|同期|上月|上次|此前|其中|每|下一步|年底前"
 )
 A_PLAN = re.compile(r"^[^，。；\n]{0,8}(的?(任务|目标|计划)|缺口)")
-IN_ALL = re.compile(r"累计|总数|共|达到?|已有|现有|目前|实际|截至|总计")
+IN_ALL = re.compile(r"已|累计|总数|共|达到?|已有|现有|目前|实际|截至|总计")
 NEWLY = re.compile(r"新增|本月|本期|当月|本季|今年新|新认定|又")
 SURE = 0.34  # share of an indicator's words that stand near its figure
 

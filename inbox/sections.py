@@ -18,7 +18,7 @@ NAMED = re.compile(
     rf"\s*[】\]）)”]?[ \t]*(?:的?任务|工作)?[ \t]*[:：、.．,，]?",
     re.MULTILINE | re.I,
 )
-IN_LINE = re.compile(rf"(?<=[，,])\s*任务\s*(?P<key>{KEY})(?!\d)\s*[:：]?")
+IN_LINE = re.compile(rf"(?:(?<=[，,])\s*|[【\[]\s*)任务\s*(?P<key>{KEY})(?!\d)\s*[】\]]?\s*[:：]?")
 NUMBERED = re.compile(
     r"^[ \t　>*]*[（(]?(?P<key>\d{1,3}(?:\.\d)?)(?:[、．)）:：\t]|\.(?!\d))[ \t]*", re.MULTILINE
 )

@@ -62,6 +62,7 @@ FILLERS = re.compile(
 WHOLE_SUBJECT = re.compile(
     r"(总体|整体|工作|任务|项目|工程|推进|当前)(进度|进展|情况)|^(进度|进展|推进|总体|整体)"
 )
+OF_THE_WHOLE = re.compile(r"^(建设|实施|施工|推进|相关|具体|工作|阶段|状态)+$")
 ALL = re.compile(
     r"(各项|各任务|全部任务|所有任务|上述|以上|全部|所有)[^。\n]{0,16}(均|都|已|按|正常|"
     r"无变化|完成|推进)|"
@@ -158,7 +159,7 @@ def _about_the_whole(pattern: re.Pattern[str], text: str, title: str) -> bool:
         if DENIED.search(clause.before) or _is_later(clause.before):
             continue
         subject = _without_fillers(clause.before)
-        rest = _without_fillers(clause.after) if pattern is DONE else ""
+        rest = _without_fillers(OF_THE_WHOLE.sub("", clause.after))
         if (not subject or belongs_to(subject, title)) and (not rest or rest.startswith("了")):
             return True
     return False
