@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import islice
 
 from notices.duty_parties import FARTHEST, recipient_of, reporter_of
 from notices.duty_times import OFTEN, times_of
@@ -26,6 +27,7 @@ _STOP = re.compile(r"[,;]")
 _DATED = re.compile(
     r"20\d\d {0,3}年|\d{1,2} {0,3}月 {0,3}(?:\d{1,2} {0,3}[日号]|底|末|[上中下]旬)|年底"
 )
+MOST_VERBS = 24  # of reports in one sentence, so that no text is slow to read
 NEAR = 80  # characters between a report's verb and whom it goes to
 _BULLETIN = re.compile(r"每(?:个)?(?:月|季|半年|年|周)|按[月季年]|定期")
 
@@ -46,7 +48,7 @@ def _in_sentence(shadow: Shadow, at: int, words: str, issued_on: date | None) ->
     """Return the duties of one sentence: one for each report verb with a time of its own."""
     duties: list[Duty] = []
     place = 0
-    for verb in _REPORT.finditer(words):
+    for verb in islice(_REPORT.finditer(words), MOST_VERBS):
         if verb.start() < place:
             continue
         begin = _clause_start(words, max(place, verb.start() - FARTHEST), verb.start())

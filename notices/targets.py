@@ -16,6 +16,7 @@ _QUOTED = re.compile(
     r"《[^《》\n]{1,120}》|“(?!十[四五六七八]五)[^“”\n]{1,60}”|‘[^‘’\n]{1,60}’"
     r"|\([^()\n]{0,40}(?:牵头|责任|配合|负责)[^()\n]{0,400}\)"
 )
+MOST_SERIES = 10  # in one sentence, so that no text is slow to read
 _TIMED = re.compile(r"[\d年]|五”?(?:[末期]|时期)")
 _COUNTED = re.compile(
     r"[\d番]|全覆盖|百分|[一二两三四五六七八九十百千][万亿]?[家件名所座元倍个项条处场户套台辆]"
@@ -176,8 +177,8 @@ def _shared_out(plain: str, sentence: tuple[int, int]) -> dict[int, Period]:
     found: dict[int, Period] = {}
     if plain.find("分别", *sentence) < 0 and plain.find("依次", *sentence) < 0:
         return found
-    for series in find_series(plain, *sentence):
-        places = [(one.start, one.end) for one in find_amounts(plain, *sentence)]
+    places = [(one.start, one.end) for one in find_amounts(plain, *sentence)]
+    for series in find_series(plain, *sentence)[:MOST_SERIES]:
         for place, year in shared_out(plain, series, places).items():
             day = date(year, 12, 31)
             found[place] = Period(day, series.start, series.end, aims=False, each=False)
