@@ -121,3 +121,17 @@ def test_the_first_leads_where_a_note_above_says_so() -> None:
     text = HEAD + "（责任单位第一个为牵头单位）\n1.清理河道。责任单位：市水利局、市财政局\n"
     reading = read(text.encode(), "notice.txt")
     assert [task.lead_implied for m in reading.measures for task in m.tasks] == [False]
+
+
+@pytest.mark.parametrize(
+    ("words", "lead"),
+    [
+        ("办公室设在市发展改革委（市能源局）。", ()),
+        ("形成齐抓共管的工作格局（市水利局）。", ("市水利局",)),
+        ("培养年轻干部（市委组织部）。", ("市委组织部",)),
+        ("建设法治政府（市司法局）。", ("市司法局",)),
+    ],
+)
+def test_a_name_behind_an_office_is_its_alias(words: str, lead: tuple[str, ...]) -> None:
+    reading = read((HEAD + "一、清理河道。（市林业局负责）\n二、" + words).encode(), "notice.txt")
+    assert reading.measures[1].tasks[0].leads == lead
