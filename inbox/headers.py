@@ -10,6 +10,7 @@ from inbox.charsets import decode_bytes, without_surrogates
 
 WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 BETWEEN_WORDS = re.compile(r"\?=\s+=\?")
+CUT_WORDS = re.compile(r"=\?([^?\s]{1,60})\?[bB]\?([A-Za-z0-9+/]+)\?==\?\1\?[bB]\?")
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 COMMENT = re.compile(r"\([^()]*\)")
 ADDRESS = re.compile(r"^[^\s@<>\"(),;:]{1,200}@[^\s@<>\"(),;:]{1,200}$")
@@ -30,7 +31,7 @@ def header_text(message: Message, name: str) -> str:
 
 def decode_header(value: str) -> str:
     """Decode RFC 2047 words wherever they stand, and raw bytes in UTF-8 or GB18030."""
-    text = BETWEEN_WORDS.sub("?==?", value)
+    text = CUT_WORDS.sub(_joined, BETWEEN_WORDS.sub("?==?", value))
     pieces: list[tuple[bytes, str | None]] = []
     end = 0
     for match in WORD.finditer(text):
@@ -87,6 +88,11 @@ def _name(value: str | tuple[str | None, str | None, str]) -> str:
     else:
         decoded = value
     return decode_header(decoded.replace("\r", "").replace("\n", "")).strip().strip('"')
+
+
+def _joined(match: re.Match[str]) -> str:
+    """Join two words where one group of four letters was cut over them."""
+    return f"=?{match[1]}?B?{match[2]}" if len(match[2]) % 4 else match[0]
 
 
 def _add(pieces: list[tuple[bytes, str | None]], content: bytes, charset: str | None) -> None:

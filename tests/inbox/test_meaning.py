@@ -19,7 +19,8 @@ TRAINING = [
         (Indicator("培训产业工人人数", "人次"),),
     )
 ]
-SEVERAL = [*ONE, *ENTERPRISES, Asked("7", "推动规模以上工业企业数字化改造，改造覆盖率达到85%")]
+DIGITAL = Asked("7", "推动规模以上工业企业数字化改造，改造覆盖率达到85%")
+SEVERAL = [*ONE, *ENTERPRISES, DIGITAL]
 ONE_TASK: list[tuple[str, list[Asked], dict[str, Any]]] = [
     ("目前完成80％，正常推进。", ONE, {"percent": 80, "status": "正常推进"}),
     ("总体完成八成。", ONE, {"percent": 80, "status": None}),
@@ -285,8 +286,7 @@ SEVERAL_TASKS: list[tuple[str, dict[str | None, dict[str, Any]]]] = [
     ),
     ("【任务3】80%【任务5】60%", {"3": {"percent": 80}, "5": {"percent": 60}}),
     (
-        "任务3 建设临澜算力中心一期工程 80% 正常推进\n"
-        "任务7 推动规模以上工业企业数字化改造，改造覆盖率达到85% 50% 进展滞后",
+        f"任务3 {ONE[0].title} 80% 正常推进\n任务7 {DIGITAL.title} 50% 进展滞后",
         {"3": {"percent": 80, "status": "正常推进"}, "7": {"percent": 50, "status": "进展滞后"}},
     ),
     (
