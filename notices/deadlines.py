@@ -189,7 +189,8 @@ def _sets_a_day(folded: str, start: int, point: Point, before: str, after: str) 
     """Say whether a point in time is the day by which something is to be done."""
     if _EACH.search(before) or _FROM.search(before) or _START.match(after) or _RANGE.match(after):
         return False
-    if point.year is None and _EACH_YEAR.search(folded, start, point.start):
+    near = max(start, point.start - FARTHEST)
+    if point.year is None and _EACH_YEAR.search(folded, near, point.start):
         return False
     boundary = _BOUNDARY.match(after)
     rest = after[boundary.end() :] if boundary else after

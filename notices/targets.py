@@ -1,6 +1,7 @@
 """Targets (指标): numbers that a notice wants reached by a day, or each year."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ _QUOTED = re.compile(
     r"《[^《》\n]{1,120}》|“(?!十[四五六七八]五)[^“”\n]{1,60}”|‘[^‘’\n]{1,60}’"
     r"|\([^()\n]{0,40}(?:牵头|责任|配合|负责)[^()\n]{0,400}\)"
 )
+MOST_RATES = 10  # yearly rates between a figure and its day
 MOST_SERIES = 10  # in one sentence, so that no text is slow to read
 _TIMED = re.compile(r"[\d年]|五”?(?:[末期]|时期)")
 _COUNTED = re.compile(
@@ -163,9 +165,8 @@ def _in_sentence(
 def _governing(periods: list[Period], place: int, inherited: Period | None) -> Period | None:
     """Return the last day before a place; a yearly rate (年均) looks further for its day."""
     mean: Period | None = None
-    for period in reversed(periods):
-        if period.start > place:
-            continue
+    before = bisect_right(periods, place, key=lambda period: period.start)
+    for period in reversed(periods[max(0, before - MOST_RATES) : before]):
         if not period.mean:
             return period
         mean = mean or period
