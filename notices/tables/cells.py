@@ -25,6 +25,7 @@ _WHOLE = re.compile(
 _BEGINS = re.compile(
     rf"(?:[省市区县州旗镇乡](?=.{{2}})|各|国家|国网|中国|人民银行|团[省市区县州]|驻|{CORE.pattern})"
 )
+_PERSON = re.compile(r"(?<=[ \n(、,;:])([\u3400-\u9fff]{2,4})(?=[ \n)、,;]|$)")
 _LABELLED = re.compile(r"(?:牵头|责任|配合|主办|协办|参与|承办)(?:责任)?(?:单位|部门)? {0,3}:")
 
 
@@ -46,7 +47,7 @@ def clause_of(shadow: Shadow, units: tuple[tuple[Meaning, Field], ...]) -> str:
     """Return the cells as they are shown to a person, each behind what its column says."""
     parts = []
     for meaning, one in units:
-        printed, words = _cell(shadow, one)
+        printed, words = _cell(shadow, replace(one, persons=False))
         parts.append(("" if _LABELLED.match(words) else _LABELS[meaning]) + printed.strip())
     return "；".join(parts)
 
@@ -64,6 +65,8 @@ def _cell(shadow: Shadow, one: Field) -> tuple[str, str]:
     folded = shadow.folded[one.start : one.end]
     clean = shadow.clean[one.start : one.end]
     folded, clean = _without(_COUNTED, folded, clean)
+    if one.persons:
+        folded, clean = _without_persons(folded, clean)
     parts, shown, place = [], [], 0
     for gap in _BREAK.finditer(folded):
         sign = _between(folded[: gap.start()], folded[gap.end() :])
@@ -81,6 +84,16 @@ def _without(rule: re.Pattern[str], folded: str, clean: str) -> tuple[str, str]:
         gap = "、" * (match.start() > 0) + " " * (len(match[0]) - (match.start() > 0))
         folded = folded[: match.start()] + gap + folded[match.end() :]
         clean = clean[: match.start()] + gap + clean[match.end() :]
+    return folded, clean
+
+
+def _without_persons(folded: str, clean: str) -> tuple[str, str]:
+    """Blank out 张三 in 市教育局 张三; a field of work (财政、税务部门) stays."""
+    for match in _PERSON.finditer(folded):
+        if not is_unit(match[1]) and not CORE.search(match[1]):
+            start, end = match.span(1)
+            folded = folded[:start] + " " * (end - start) + folded[end:]
+            clean = clean[:start] + " " * (end - start) + clean[end:]
     return folded, clean
 
 

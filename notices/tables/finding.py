@@ -14,6 +14,7 @@ from notices.tables.separated import Line, separated_grids
 from notices.tables.stacked import stacked_grids
 
 FEWEST_COLUMNS = 3  # a table of two columns without a heading may be a frame around paragraphs
+LONGEST_CELL = 800  # characters of a table's cell; a longer one is a text
 NEAR = 200  # characters between two parts of a table
 
 
@@ -63,13 +64,18 @@ def _sorted_out(words: Words, grids: Sequence[Grid]) -> Tables:
         if heading is None and last is not None and _goes_on(words, last[0], grid):
             heading = Heading(-1, 0, last[1].columns, last[1].words, last[1].sort)
         if heading is None:
-            if grid.columns >= FEWEST_COLUMNS:
+            if grid.columns >= FEWEST_COLUMNS and not _is_frame(grid):
                 found.taken.append((grid.start, grid.end))
             last = None
             continue
         last = (grid, heading)
         _take(found, words, grid, heading)
     return found
+
+
+def _is_frame(grid: Grid) -> bool:
+    """Say whether a page's columns stand in a table: one of its cells holds a text."""
+    return any(one.end - one.start > LONGEST_CELL for row in grid.rows for one in row if one)
 
 
 def _take(found: Tables, words: Words, grid: Grid, heading: Heading) -> None:
@@ -90,7 +96,9 @@ def assigns(words: Words, table: TaskTable) -> bool:
     said = 0
     for row in table.rows:
         text = "".join(words.folded(one) for one in row.content)
-        said += any(word in text for word in ("牵头", "责任单位", "负责)", "配合"))
+        said += bool(row.units) or any(
+            word in text for word in ("牵头", "责任单位", "负责)", "配合")
+        )
     return bool(table.rows) and said * 2 >= len(table.rows)
 
 

@@ -17,6 +17,7 @@ class Field:
     row: int = 0
     rowspan: int = 1
     colspan: int = 1
+    persons: bool = False  # names of persons stand beside the units
 
 
 @dataclass(slots=True)

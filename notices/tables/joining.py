@@ -29,6 +29,7 @@ _COVER = re.compile(  # what a covering letter asks of its readers, above a tabl
     r"|纪律|宣传|保障|措施|方案|任务|落实|信息|进展|情况|报送|反馈|问效|机制|台账|工期|沟通|衔接)"
     r"|请?各[^。]{0,40}(?:要|应|须|请)"
 )
+_COUNT = re.compile(r" *(?:\d{1,2}[.、](?!\d)|\(\d{1,2}\)|[①-⑳]) *")
 JOINED = 0.3  # the share of rows that must be measures of the body
 
 
@@ -135,17 +136,26 @@ class _Joiner:
         self.plan.entries.append(
             Entry(draft, [row], [match], of_table=True, without_measure=joined)
         )
-        self.plan.zones += [Zone(one.start, one.end, is_aim=False) for one in row.content]
+        for one in row.content:
+            self.plan.zones += _lines(self.words, one)
         return self.plan.entries[-1:]
 
 
 def _zones(words: Words, row: Row, matcher: Matcher) -> list[Zone]:
     """Return the cells whose numbers the body does not have already."""
-    return [
-        Zone(one.start, one.end, is_aim=False)
-        for one in row.content
-        if not matcher.index.says(words.folded(one))
-    ]
+    new = [one for one in row.content if not matcher.index.says(words.folded(one))]
+    return [zone for one in new for zone in _lines(words, one)]
+
+
+def _lines(words: Words, one: Field) -> list[Zone]:
+    """Return the lines of a cell, without numbers before them."""
+    found, place = [], one.start
+    for line in words.shadow.folded[one.start : one.end].split("\n"):
+        number = _COUNT.match(line)
+        begin = place + (number.end() if number else 0)
+        found.append(Zone(begin, place + len(line), is_aim=False))
+        place += len(line) + 1
+    return found
 
 
 def draft_of(words: Words, row: Row) -> Draft:

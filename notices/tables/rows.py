@@ -7,23 +7,17 @@ supports.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from notices.tables.columns import CONTENT, UNITS, Meaning, plain
+from notices.tables.columns import CONTENT, UNITS, Meaning
 from notices.tables.fitting import NOTHING
 from notices.tables.grids import Field, Grid, Words, distinct
 from notices.tables.headings import Heading, Sort
+from notices.tables.sections import MARKED, Sections
 
-_MARKED = re.compile(
-    r"(?:第[一二三四五六七八九十百]{1,4}[章部编篇节]|[一二三四五六七八九十]{1,3}[、.]"
-    r"|[(][一二三四五六七八九十]{1,3}[)]|\d{1,2}[、.](?!\d))"
-)
-_NOTE = re.compile(r"注\d?[:、]|(?:说明|备注|填表说明)[:、]|填表人|制表|审核人|单位负责人")
-_SUM = re.compile(r"(?:合计|总计|小计|总 *计|合 *计)[:(]?")
-_HAN_NUMBER = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、.]?$")
+_PERSONS = re.compile(r"责任人|负责人|领导|联系人|同志")
 _SAYS = re.compile(r"[\u3400-\u9fffA-Za-z]{2}")  # a number alone asks for nothing
-LONGEST_SECTION = 80
 
 
 @dataclass(slots=True)
@@ -39,7 +33,7 @@ class Row:
     units: tuple[tuple[Meaning, Field], ...]
     due: Field | None
     place: Field  # what to show of the row
-    continued: bool = False
+    taken: str = ""  # where the units were taken from: "above", "section", "" for own cells
     unsure: bool = False
 
 
@@ -60,10 +54,11 @@ class RowReader:
         self.grid = grid
         self.heading = heading
         self.table = TaskTable(grid, heading)
-        self._section: Field | None = self._caption()
+        self._sections = Sections(words, grid, heading)
+        self._section: Field | None = self._sections.caption()
         self._name: Field | None = None
         self._above: Row | None = None
-        self._counts = self._is_counted()
+        self._names_leads = bool(heading.places(Meaning.LEAD, Meaning.OWNER))
 
     def read(self) -> TaskTable:
         """Return the table with its rows."""
@@ -72,31 +67,11 @@ class RowReader:
         self._mark_shared_names()
         return self.table
 
-    def _caption(self) -> Field | None:
-        """Return a numbered line just above the table: 二、文化旅游."""
-        folded, stop = self.words.shadow.folded, self.grid.start
-        above = folded[max(0, stop - 2 * LONGEST_SECTION) : stop].rstrip()
-        end = max(0, stop - 2 * LONGEST_SECTION) + len(above)
-        start = end - len(above.rpartition("\n")[2])
-        words = folded[start:end].lstrip()
-        short = len(words) <= LONGEST_SECTION and "。" not in words
-        return Field(end - len(words), end) if short and _MARKED.match(words) else None
-
-    def _is_counted(self) -> bool:
-        """Say whether the rows bear Arabic numbers."""
-        if self.heading.columns[0] is not Meaning.NUMBER:
-            return False
-        below = self.grid.rows[self.heading.after :]
-        return any(self.words.folded(row[0]).isdecimal() for row in below if row)
-
     def _take(self, number: int, fields: list[Field | None]) -> None:
         filled = [one for one in distinct(fields) if self.words.folded(one)]
-        if not filled or self._is_heading(fields):
+        if not filled or self._sections.is_none_of_ours(fields, filled):
             return
-        first = self.words.folded(filled[0])
-        if _NOTE.match(first) or _SUM.match(first.replace(" ", "")):
-            return
-        if self._is_section(fields, filled):
+        if self._sections.is_section(fields, filled):
             self._section, self._above, self._name = filled[-1], None, None
             return
         row = self._row(number, fields, filled)
@@ -104,42 +79,11 @@ class RowReader:
             self.table.rows.append(row)
             self._above = row
 
-    def _is_heading(self, fields: list[Field | None]) -> bool:
-        """Say whether the heading is printed again, as on each new page."""
-        texts = [plain(self.words.folded(one)) for one in fields]
-        wanted = self.heading.words
-        same = sum(bool(a) and a == b for a, b in zip(texts, wanted, strict=False))
-        return same >= 2 and same * 2 >= sum(map(bool, texts))
-
-    def _is_section(self, fields: list[Field | None], filled: list[Field]) -> bool:
-        """Say whether one cell stands over the whole row, or alone in it as a heading does."""
-        text = self.words.folded(filled[0])
-        if len(filled) == 2 and self._is_counted_section(fields, filled):
-            return True
-        if len(filled) > 1 or text.isdecimal() or len(text) > LONGEST_SECTION:
-            return False
-        only = filled[0]
-        if only.colspan > 1 and only.colspan * 2 > self.grid.columns:
-            return True
-        if fields[0] is not only or only.rowspan > 1:
-            return False
-        held = self.heading.columns[0]
-        return bool(_MARKED.match(text)) or held is Meaning.NUMBER
-
-    def _is_counted_section(self, fields: list[Field | None], filled: list[Field]) -> bool:
-        """Say whether 一 | 强化产业支撑 stands over rows that are counted 1, 2, 3."""
-        return (
-            self._counts
-            and fields[0] is filled[0]
-            and bool(_HAN_NUMBER.match(self.words.folded(filled[0])))
-            and filled[1] in [fields[at] for at in self.heading.places(*CONTENT)]
-        )
-
     def _row(self, number: int, fields: list[Field | None], filled: list[Field]) -> Row | None:
         self._start_group(number, fields)
         name, shared = self._name_of(fields)
         content = self._content(number, fields)
-        units, continued = self._units(fields)
+        units, taken = self._units(fields)
         if not content and not units and not self._value(fields, Meaning.REFERENCE):
             return None
         numbers = self._value(fields, Meaning.NUMBER)
@@ -147,7 +91,7 @@ class RowReader:
         if not said and self._above is None:
             return None
         due = self._value(fields, Meaning.DUE)
-        if due is None and continued and self._above is not None:
+        if due is None and taken == "above" and self._above is not None:
             due = self._above.due
         return Row(
             no=self._own_number(numbers, name or (content[0] if content else None)),
@@ -159,7 +103,7 @@ class RowReader:
             units=units,
             due=due,
             place=content[0] if content else filled[0],
-            continued=continued,
+            taken=taken,
             unsure=number in self.grid.unsure,
         )
 
@@ -181,7 +125,7 @@ class RowReader:
         """Return the number printed in the row, in a column of its own or before its words."""
         if one is not None:
             return self.words.folded(one).rstrip(".、 ").replace(" ", "") or None
-        match = _MARKED.match(self.words.folded(first)) if first else None
+        match = MARKED.match(self.words.folded(first)) if first else None
         return match[0].rstrip("、. ") if match else None
 
     def _reference(self, fields: list[Field | None]) -> str | None:
@@ -211,24 +155,27 @@ class RowReader:
                 found.append(one)
         return tuple(found)
 
-    def _units(self, fields: list[Field | None]) -> tuple[tuple[tuple[Meaning, Field], ...], bool]:
+    def _units(self, fields: list[Field | None]) -> tuple[tuple[tuple[Meaning, Field], ...], str]:
         """Return the cells of units; where none is filled, or no lead, those of the row above."""
-        own, blank = [], True
+        own, empty = [], set(self.heading.places(*UNITS))
         for at in self.heading.places(*UNITS):
             one, meaning = fields[at], self.heading.columns[at]
             if one is None or meaning is None or not (words := self.words.folded(one)):
                 continue
-            blank = False
+            empty.discard(at)
             if not NOTHING.match(words):
-                own.append((meaning, one))
+                persons = bool(_PERSONS.search(self.heading.words[at]))
+                own.append((meaning, replace(one, persons=persons)))
         above = self._above.units if self._above else ()
-        if blank and above:
-            return above, True
-        lead_column = bool(self.heading.places(Meaning.LEAD))
-        if own and lead_column and all(meaning is Meaning.SUPPORT for meaning, _ in own):
-            leads = tuple(one for one in above if one[0] is Meaning.LEAD)
-            return (*leads, *own), bool(leads)
-        return tuple(own), False
+        if not self._names_leads and (unit := self._sections.unit_in(self._section)):
+            return ((Meaning.OWNER, unit), *own), "section"
+        if len(empty) == len(self.heading.places(*UNITS)) and above:
+            return above, "above"
+        leads = tuple(one for one in above if one[0] is Meaning.LEAD)
+        blank = empty.issuperset(self.heading.places(Meaning.LEAD))
+        if leads and blank and own and all(meaning is Meaning.SUPPORT for meaning, _ in own):
+            return (*leads, *own), "above"
+        return tuple(own), ""
 
     def _mark_shared_names(self) -> None:
         """A name over several rows is none of the first row's own words."""

@@ -15,6 +15,7 @@ from notices.tables.tasks import RowAssembler, RowTask, same_names, same_owners
 from notices.targets import Found
 
 _CONTINUES = "表格此行的责任单位为空，已沿用上一行（按合并单元格理解），请对照原表确认。"
+_SECTION = "表格没有责任单位一列，已按本行上方的小标题理解为责任单位，请确认。"
 _UNSURE = "表格在文本中已被打散，此行各列的对应关系不能确定，请对照原表核对责任单位和时限。"
 _NO_MEASURE = (
     "分工表中的这一项在正文中没有对应的措施，已单列，请确认是单独的任务，还是正文某项的一部分。"
@@ -83,8 +84,10 @@ class Settler:
     def _about_row(self, index: int, entry: Entry, one: RowTask) -> None:
         row, task = one.row, one.task
         shown = task.span if not entry.of_table else None
-        if row.continued:
+        if row.taken == "above":
             self._add("row-continues", row, shown, _CONTINUES, index)
+        if row.taken == "section":
+            self._add("unit-from-section", row, shown, _SECTION, index)
         if one.undated and row.due is not None:
             span = self.shadow.span(row.due.start, row.due.end)
             quote = self.words.clean(row.due)

@@ -179,6 +179,60 @@ def test_persons_are_never_units() -> None:
     assert told(found) == ["建设充电桩: 市发展改革委 | - | 2025-12-31"]
 
 
+def test_persons_beside_units_in_one_cell_are_left_out() -> None:
+    found = page(
+        LETTER,
+        "任务|责任单位及责任人",
+        "新建幼儿园|市教育局<br>张某某",
+        "建设养老中心|市民政局（李某某）、市财政局 王某某",
+    )
+    owners = [measure.tasks[0] for measure in found.measures]
+    assert [(task.leads, task.supports) for task in owners] == [
+        (("市教育局",), ()),
+        (("市民政局",), ("市财政局",)),
+    ]
+    assert owners[1].clause == "责任单位：市民政局（李某某）、市财政局 王某某"
+
+
+def test_a_section_that_names_a_unit_is_the_unit_where_no_column_is_and_is_asked_about() -> None:
+    found = page(
+        LETTER,
+        "序号|工作任务|完成时限",
+        "[1x3]一、市教育局（2项）",
+        "1|新建幼儿园|6月底",
+        "2|改造校舍|8月底",
+        "[1x3]二、市民政局",
+        "3|建设敬老院|年底前",
+    )
+    leads = [measure.tasks[0].leads for measure in found.measures]
+    assert leads == [("市教育局",), ("市教育局",), ("市民政局",)]
+    assert doubts(found) == ["unit-from-section"] * 3
+
+
+def test_a_note_over_all_columns_is_no_row() -> None:
+    note = "本表所列各项任务由各牵头单位会同有关单位组织实施，" * 4
+    found = page(LETTER, HEADING, "1|建设公园|市城市管理局||年底前", f"[1x5]{note}")
+    assert told(found) == ["建设公园: 市城市管理局 | - | 2025-12-31"]
+
+
+def test_columns_of_quarters_are_no_tasks() -> None:
+    found = page(
+        LETTER,
+        "[2x1]序号|[2x1]目标任务|[1x4]进度安排|[2x1]牵头市领导|[2x1]牵头单位|[2x1]责任单位",
+        "一季度|二季度|三季度|四季度",
+        "1|新建学校5所|完成选址|开工建设|完成主体|竣工验收|李某某|市教育局|市财政局",
+    )
+    assert told(found) == ["新建学校5所: 市教育局 | 市财政局 | -"]
+
+
+def test_the_first_of_the_responsible_units_leads_where_the_notice_says_so() -> None:
+    letter = LETTER.replace("附件：", "分解表中，列第一位的责任单位为牵头单位。\n附件：")
+    found = page(letter, "序号|任务|责任单位", "1|新建幼儿园|市教育局、市财政局")
+    assert told(found) == ["新建幼儿园: 市教育局 | 市财政局 | -"]
+    assert not found.measures[0].tasks[0].lead_implied
+    assert doubts(found) == []
+
+
 def test_a_sign_for_nothing_is_nothing() -> None:
     rows = ("1|改造管网|市水务局|市财政局|/", "2|更换水表|市水务局|—|无", "3|检修泵站|—|—|待定")
     found = page(LETTER, HEADING, *rows)
