@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from actions.addresses import AddressBook, open_address_book
 from actions.delivery import give_up, settle
-from models import Delivery, OutgoingMessage, ReportFile, WebhookKey
+from models import Delivery, OutgoingMessage, WebhookKey, files_of
 from notifiers import Attachment, Message
 from rules.office import Office
 
@@ -148,9 +148,7 @@ def _is_url(address: str) -> bool:
 def _attachments(session: Session, row: OutgoingMessage) -> tuple[Attachment, ...]:
     if row.report_id is None:
         return ()
-    files = session.exec(
-        select(ReportFile).where(ReportFile.report_id == row.report_id).order_by(ReportFile.format)
-    )
+    files = session.exec(files_of(row.report_id))
     return tuple(Attachment(file.filename, file.media_type, file.content) for file in files)
 
 

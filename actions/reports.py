@@ -1,10 +1,12 @@
 """Reports: kept with their facts, put before the leaders once, approved and issued by people.
 
 A compiled report is a draft (代拟稿). Its one mail asks the leaders to read it; approving and
-issuing are recorded and send nothing a second time.
+issuing are recorded and send nothing a second time. What is issued is printed once more from the
+same facts, without that mark.
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -14,7 +16,7 @@ from actions.outbox import put_in_outbox
 from models import Account, Notice, OutgoingMessage, Report, ReportFile, ReportingPeriod
 from rules.access import MAY_APPROVE
 from rules.audiences import Audience
-from rules.documents import CompiledDocument
+from rules.documents import CompiledDocument, DocumentFile
 from rules.errors import NotAllowed, NotFound
 from rules.notices import NoticeStatus
 from rules.office import Office
@@ -83,7 +85,7 @@ def compile_report(
 
 def approve_report(session: Session, report_id: int, *, by: Account, now: datetime) -> Report:
     """Record that a leader approved a draft."""
-    report = _get_report(session, report_id)
+    report = get_report(session, report_id)
     if by.role not in MAY_APPROVE:
         raise NotAllowed(f"{by.name}不是审批人。", "报告须由领导审批。")
     if report.status != "draft":
@@ -101,12 +103,17 @@ def issue_report(
     now: datetime,
     calendar: WorkingCalendar,
     office: Office,
+    files: Sequence[DocumentFile] = (),
     actor: str = "duban",
 ) -> Report:
-    """Mark an approved report as issued; leaders who have had no mail of it get theirs."""
-    report = _get_report(session, report_id)
+    """Mark an approved report as issued, and keep `files`, printed as what was approved.
+
+    Leaders who have had no mail of it get theirs.
+    """
+    report = get_report(session, report_id)
     if report.status != "approved":
         raise NotAllowed("只有已审批的报告可以印发。", "请先由领导审批。")
+    _keep_files(session, report, files, edition="final")
     _put_before_leaders(session, report, (), now, calendar, office)
     report.status, report.issued_at = "issued", now
     session.add(report)
@@ -120,7 +127,8 @@ def reports_to_issue(session: Session) -> list[int]:
     return [number for number in found if number is not None]
 
 
-def _get_report(session: Session, report_id: int) -> Report:
+def get_report(session: Session, report_id: int) -> Report:
+    """Return a report, or raise `NotFound`."""
     report = session.get(Report, report_id)
     if report is None:
         raise NotFound("report", report_id)
@@ -148,10 +156,18 @@ def _keep(session: Session, document: CompiledDocument, key: str) -> Report:
     )
     session.add(report)
     session.flush()
-    for file in document.files:
+    _keep_files(session, report, document.files, edition="draft")
+    return report
+
+
+def _keep_files(
+    session: Session, report: Report, files: Sequence[DocumentFile], *, edition: str
+) -> None:
+    for file in files:
         session.add(
             ReportFile(
                 report_id=report.number,
+                edition=edition,
                 format=file.format,
                 filename=file.filename,
                 media_type=file.media_type,
@@ -159,7 +175,6 @@ def _keep(session: Session, document: CompiledDocument, key: str) -> Report:
                 content=file.content,
             )
         )
-    return report
 
 
 def _put_before_leaders(

@@ -4,8 +4,14 @@ from datetime import datetime
 
 from prefect import flow
 
-from actions.reports import compile_report, issue_report, periods_to_compile, reports_to_issue
-from reports.freezing import compile_document
+from actions.reports import (
+    compile_report,
+    get_report,
+    issue_report,
+    periods_to_compile,
+    reports_to_issue,
+)
+from reports.freezing import compile_document, print_issue
 from runtime.outcome import Outcome
 from runtime.wiring import Runtime, get_runtime
 
@@ -28,10 +34,8 @@ async def sweep(runtime: Runtime, *, now: datetime, printed: bool = True) -> Out
             _compile(runtime, notice_id, period_id, now=now, printed=printed)
             outcome.count("compiled")
     for report_id in approved:
-        with outcome.attempt(f"report {report_id}"), runtime.transaction() as session:
-            issue_report(
-                session, report_id, now=now, calendar=runtime.calendar, office=runtime.office
-            )
+        with outcome.attempt(f"report {report_id}"):
+            _issue(runtime, report_id, now=now, printed=printed)
             outcome.count("issued")
     return outcome
 
@@ -52,6 +56,22 @@ def _compile(
         )
     with runtime.transaction() as session:
         compile_report(session, document, now=now, calendar=runtime.calendar, office=runtime.office)
+
+
+def _issue(runtime: Runtime, report_id: int, *, now: datetime, printed: bool) -> None:
+    with runtime.reading() as session:
+        report = get_report(session, report_id)
+        facts, approved_by = report.facts, report.approved_by or ""
+    files = print_issue(facts, approved_by) if printed else ()
+    with runtime.transaction() as session:
+        issue_report(
+            session,
+            report_id,
+            now=now,
+            calendar=runtime.calendar,
+            office=runtime.office,
+            files=files,
+        )
 
 
 @flow(name="compile-reports", retries=2, retry_delay_seconds=60)

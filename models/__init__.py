@@ -20,7 +20,7 @@ from models.milestone import Milestone
 from models.notice import Notice, NoticeOriginal
 from models.outgoing_message import Delivery, OutgoingMessage
 from models.reminder import Reminder
-from models.report import Report, ReportFile
+from models.report import Report, ReportFile, files_of
 from models.reporting import ReportingDuty, ReportingPeriod, Return, ReturnItem
 from models.status_update import StatusUpdate
 from models.target import Target, TargetReading
@@ -69,4 +69,5 @@ __all__ = [
     "TargetReading",
     "Task",
     "WebhookKey",
+    "files_of",
 ]

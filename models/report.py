@@ -4,7 +4,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Column, LargeBinary, UniqueConstraint
-from sqlmodel import Field
+from sqlalchemy.orm import aliased
+from sqlmodel import Field, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.base import Row
 
@@ -34,13 +36,31 @@ class Report(Row, table=True):
 
 
 class ReportFile(Row, table=True):
-    """One form of a report: docx, pdf, html or xlsx."""
+    """One form of a report: docx, pdf, html or xlsx; as drafted, and as issued."""
 
-    __table_args__ = (UniqueConstraint("report_id", "format", name="one_file_a_format"),)
+    __table_args__ = (
+        UniqueConstraint("report_id", "edition", "format", name="one_file_a_format"),
+        CheckConstraint("edition IN ('draft', 'final')", name="drafted_or_issued"),
+    )
 
     report_id: int = Field(foreign_key="report.id", index=True)
+    edition: str = "draft"  # final: without 代拟稿, printed from the same facts when issued
     format: str
     filename: str
     media_type: str
     sha256: str
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+def files_of(report_id: int) -> SelectOfScalar[ReportFile]:
+    """Select the files that count: those of the issue, or of the draft before it."""
+    same = aliased(ReportFile)
+    latest = select(func.max(same.edition)).where(col(same.report_id) == report_id)
+    return (
+        select(ReportFile)
+        .where(
+            col(ReportFile.report_id) == report_id,
+            col(ReportFile.edition) == latest.scalar_subquery(),
+        )
+        .order_by(col(ReportFile.format))
+    )

@@ -1,20 +1,22 @@
 """A report, frozen: collected, printed in every form, ready to be kept."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
 from reports.blocks import Paragraph
 from reports.facts import collect
-from reports.json_form import as_data, facts_sha256
+from reports.json_form import as_data, facts_sha256, from_data
 from reports.overview import overview
 from reports.plans import MOST_NAMED
 from reports.prose import MOST_CHARACTERS, body_characters, document
 from reports.rendering import render_report
 from reports.report import Report
 from reports.words import brief_reason, join
-from rules.documents import CompiledDocument
+from rules.documents import CompiledDocument, DocumentFile
 from rules.office import Office
 from rules.policies import Policy
 from rules.working_days import WorkingCalendar
@@ -67,6 +69,11 @@ def freeze(report: Report, *, printed: bool = True) -> CompiledDocument:
         highlights=tuple(highlights(report)),
         files=tuple(render_report(report)) if printed else (),
     )
+
+
+def print_issue(facts: Mapping[str, Any], approved_by: str) -> tuple[DocumentFile, ...]:
+    """Print a frozen report once more, from the same facts, as what a leader approved."""
+    return tuple(render_report(replace(from_data(facts), approved_by=approved_by)))
 
 
 def highlights(report: Report) -> Iterator[str]:

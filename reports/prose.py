@@ -25,7 +25,7 @@ def document(report: Report) -> Document:
     """Return everything the report says, as blocks that any format can print."""
     back = tuple(annexes(report))
     return Document(
-        mark="代拟稿",
+        mark="" if report.approved_by else "代拟稿",
         title=report.title,
         addressee=report.addressee,
         blocks=(

@@ -239,6 +239,7 @@ class Report:
     pending: tuple[Pending, ...]
     duty_set_by_office: bool
     last_seal: str
+    approved_by: str = ""  # empty while it is a draft
 
     @property
     def is_large(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from actions.reports import compile_report
-from models import Report, ReportFile
+from models import Report, ReportFile, files_of
 from reports.freezing import compile_document
 from rules.errors import NotFound
 from runtime.wiring import Runtime
@@ -42,7 +42,9 @@ def report_rows(session: Session) -> list[dict[str, Any]]:
     """Return the kept reports, oldest first."""
     files: dict[int, list[str]] = {}
     for number, filename in session.exec(select(ReportFile.report_id, ReportFile.filename)):
-        files.setdefault(number, []).append(filename)
+        names = files.setdefault(number, [])
+        if filename not in names:
+            names.append(filename)
     return [
         {
             "id": row.id,
@@ -60,7 +62,7 @@ def report_rows(session: Session) -> list[dict[str, Any]]:
 
 def save_files(session: Session, report_id: int, folder: Path) -> list[Path]:
     """Write a kept report's files, byte for byte; return where they are."""
-    rows = session.exec(select(ReportFile).where(ReportFile.report_id == report_id)).all()
+    rows = session.exec(files_of(report_id)).all()
     if not rows:
         raise NotFound("report", report_id)
     folder.mkdir(parents=True, exist_ok=True)

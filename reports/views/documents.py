@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from models import Notice, Report, ReportFile
+from models import Notice, Report, ReportFile, files_of
 from rules.errors import NotFound
 
 
@@ -24,7 +24,8 @@ def list_reports(session: Session) -> list[ReportLine]:
     for report_id, name in session.exec(
         select(ReportFile.report_id, ReportFile.format).order_by(col(ReportFile.id))
     ):
-        formats[report_id].append(name)
+        if name not in formats[report_id]:
+            formats[report_id].append(name)
     rows = session.exec(select(Report, Notice).join(Notice).order_by(col(Report.id).desc()))
     return [ReportLine(row, notice, formats[row.number]) for row, notice in rows]
 
@@ -39,9 +40,7 @@ def report_page(session: Session, report_id: int) -> ReportLine:
 
 def get_file(session: Session, report_id: int, form: str) -> ReportFile:
     """Return one file of a report, or raise `NotFound`."""
-    file = session.exec(
-        select(ReportFile).where(ReportFile.report_id == report_id, ReportFile.format == form)
-    ).first()
+    file = session.exec(files_of(report_id).where(ReportFile.format == form)).first()
     if file is None:
         raise NotFound("report file", f"{report_id}/{form}")
     return file

@@ -2,12 +2,15 @@
 
 from sqlmodel import Session, select
 
+from actions.reports import approve_report
 from flows.compile_reports import is_waiting, sweep
-from models import OutgoingMessage, Report, ReportFile
+from models import OutgoingMessage, Report, ReportFile, files_of
 from reports.errors import FontsMissing
 from reports.json_form import facts_sha256, from_data
 from reports.pdf import render_pdf
+from rules.access import AccountRole
 from runtime.wiring import Runtime
+from tests.factories import make_account
 from tests.fakes import FakeClock
 from tests.reports.year import make_year
 
@@ -57,3 +60,28 @@ async def test_a_kept_report_can_be_printed_again_to_the_same_bytes(
         kept = session.exec(select(ReportFile).where(ReportFile.format == "pdf")).one()
     assert facts_sha256(report.facts) == report.facts_sha256
     assert render_pdf(from_data(report.facts)) == kept.content
+
+
+async def test_what_is_issued_is_no_longer_a_draft_and_says_the_same(
+    runtime: Runtime, clock: FakeClock
+) -> None:
+    find_chinese_fonts()
+    with runtime.transaction() as session:
+        make_year(session)
+    await sweep(runtime, now=clock.set("2024-09-30T17:30"))
+    with runtime.transaction() as session:
+        report = session.exec(select(Report)).one()
+        leader = make_account(session, AccountRole.LEADER, name="张立")
+        approve_report(session, report.number, by=leader, now=runtime.clock())
+        [drafted] = session.exec(files_of(report.number).where(ReportFile.format == "html"))
+
+    (await sweep(runtime, now=clock.set("2024-10-08T17:30"))).raise_if_any_failed()
+
+    with runtime.reading() as session:
+        files = {file.format: file for file in session.exec(files_of(report.number))}
+        assert len(session.exec(select(ReportFile)).all()) == 8  # the draft is kept beside it
+    assert sorted(files) == ["docx", "html", "pdf", "xlsx"]
+    assert "代拟稿" in drafted.content.decode()
+    assert "代拟稿" not in files["html"].content.decode()
+    mark = '<div class="mark">代拟稿</div>\n'
+    assert drafted.content.decode().replace(mark, "") == files["html"].content.decode()

@@ -942,6 +942,7 @@ def upgrade() -> None:
         "report_file",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("edition", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("format", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("filename", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("media_type", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -951,7 +952,10 @@ def upgrade() -> None:
             ["report_id"], ["report.id"], name=op.f("report_file_report_id_exists")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("report_file_number")),
-        sa.UniqueConstraint("report_id", "format", name="one_file_a_format"),
+        sa.CheckConstraint(
+            "edition IN ('draft', 'final')", name=op.f("report_file_drafted_or_issued")
+        ),
+        sa.UniqueConstraint("report_id", "edition", "format", name="one_file_a_format"),
     )
     with op.batch_alter_table("report_file", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_report_file_report_id"), ["report_id"], unique=False)
