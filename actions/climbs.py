@@ -72,7 +72,7 @@ def why_over(
         spoken = answered_since(session, case.assignment_id, case.opened_at)
         return "单位已反馈" if spoken else None
     until = max(calendar.office_day(now), case.due_on)
-    scope = Scope(until=until, assignment_id=case.assignment_id)
+    scope = Scope(until=until, assignment_id=case.assignment_id, kind=kind_of(case.due_instance))
     instance = base_instance(case.due_instance)
     if any(due.instance == instance for due in find_due(session, scope, calendar=calendar)):
         return None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import Date, bindparam
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col
 
@@ -10,21 +11,22 @@ from models import Extension
 from rules.due import Due, DueKind
 from rules.working_days import WorkingCalendar
 
+GRANTED = rows_of(
+    col(Extension.return_item_id), col(Extension.milestone_id), col(Extension.task_id),
+    col(Extension.until_on), col(Extension.assignment_id), col(Extension.decided_at),
+).where(
+    col(Extension.status) == "granted", col(Extension.until_on) <= bindparam("until", type_=Date)
+)  # fmt: skip
+
 NewDays = dict[tuple[DueKind, int, date, int | None], date]
 
 
-def told_of_new_days(
-    session: Session, *, since: date | None, until: date, calendar: WorkingCalendar
-) -> NewDays:
+def told_of_new_days(session: Session, *, until: date, calendar: WorkingCalendar) -> NewDays:
     """Return when a department was told of a day that an extension gave it."""
-    query = rows_of(
-        col(Extension.return_item_id), col(Extension.milestone_id), col(Extension.task_id),
-        col(Extension.until_on), col(Extension.assignment_id), col(Extension.decided_at),
-    ).where(col(Extension.status) == "granted", col(Extension.until_on) <= until)  # fmt: skip
-    if since is not None:
-        query = query.where(col(Extension.until_on) >= since)
     told: NewDays = {}
-    for item, milestone, task, until_on, part, decided_at in session.execute(query):
+    for item, milestone, task, until_on, part, decided_at in session.execute(
+        GRANTED, {"until": until}
+    ):
         kind, subject = DueKind.DEADLINE, task
         if item is not None:
             kind, subject = DueKind.ITEM, item

@@ -1,0 +1,180 @@
+"""The questions behind what is owed: one statement a kind, built once for each shape of scope.
+
+Building a statement costs more than asking it, and the sweeps ask all day.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, exists, or_
+from sqlalchemy import select as rows_of
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from models import (
+    Assignment,
+    Milestone,
+    Notice,
+    ReportingPeriod,
+    Return,
+    ReturnItem,
+    StatusUpdate,
+    Target,
+    TargetReading,
+    Task,
+)
+from rules.assignments import ACTIVE, AssignmentStatus, Role
+from rules.due import DueKind
+from rules.notices import NoticeStatus
+from rules.returns import OWED
+from rules.tasks import OPEN, TaskStatus
+
+ANSWERS_FOR_TASK = (Role.LEAD, Role.RESPONSIBLE, Role.INHERITED)
+# Said as what is left out, so that a planner begins with the few due days, not with the many
+# parts and tasks that are alive.
+NOT_ACTIVE = tuple(status for status in AssignmentStatus if status not in ACTIVE)
+NOT_OPEN = tuple(status for status in TaskStatus if status not in OPEN)
+NOT_LIVE = tuple(status for status in NoticeStatus if status is not NoticeStatus.CONFIRMED)
+NOT_WORKED_ON = (*NOT_OPEN, TaskStatus.SUBMITTED, TaskStatus.VERIFIED)
+DONE_STATES = ("已完成", "申请办结")
+
+PART = (
+    col(Assignment.id),
+    col(Assignment.department_id),
+    col(Assignment.role),
+    col(Assignment.dispatched_at),
+    col(Assignment.task_id),
+    col(Notice.policy),
+    col(Task.dispatched_at),
+)
+
+
+class Shape(NamedTuple):
+    """Which limits a scope has beside its last day."""
+
+    since: bool
+    department: bool
+    assignment: bool
+
+
+@cache
+def statement(kind: DueKind, shape: Shape) -> Select[Any]:
+    """Return the question about one kind; its parameters are those of a scope."""
+    return BUILDERS[kind](shape)
+
+
+def _acknowledgements(shape: Shape) -> Select[Any]:
+    return _open_parts(shape, col(Assignment.acknowledge_by), col(Assignment.id)).where(
+        col(Assignment.status) == AssignmentStatus.DISPATCHED
+    )
+
+
+def _items(shape: Shape) -> Select[Any]:
+    columns = (
+        col(ReturnItem.due_on), col(ReturnItem.id),
+        col(ReportingPeriod.opened_at), col(ReturnItem.sent_back_at),
+    )  # fmt: skip
+    return (
+        _open_parts(shape, *columns)
+        .join(ReturnItem, col(ReturnItem.assignment_id) == col(Assignment.id))
+        .join(Return, col(Return.id) == col(ReturnItem.return_id))
+        .join(ReportingPeriod, col(ReportingPeriod.id) == col(Return.period_id))
+        .where(col(ReturnItem.status).in_(OWED))
+    )
+
+
+def _milestones(shape: Shape) -> Select[Any]:
+    reached = or_(
+        col(StatusUpdate.percent) >= col(Milestone.percent),
+        col(StatusUpdate.state).in_(DONE_STATES),
+    )
+    return (
+        _open_parts(shape, col(Milestone.due_on), col(Milestone.id))
+        .join(Milestone, col(Milestone.task_id) == col(Task.id))
+        .where(
+            col(Milestone.done_at).is_(None),
+            col(Task.status).not_in(NOT_WORKED_ON),
+            or_(
+                col(Milestone.department_id) == col(Assignment.department_id),
+                and_(col(Milestone.department_id).is_(None), col(Assignment.consolidates)),
+            ),
+            ~_said(reached),
+        )
+    )
+
+
+def _deadlines(shape: Shape) -> Select[Any]:
+    finished = or_(col(StatusUpdate.percent) >= 100, col(StatusUpdate.state).in_(DONE_STATES))
+    return _open_parts(shape, col(Task.due_on), col(Task.id)).where(
+        col(Assignment.role).in_(ANSWERS_FOR_TASK),
+        col(Task.status).not_in((*NOT_WORKED_ON, TaskStatus.LONG_TERM)),
+        ~_said(finished),
+    )
+
+
+def _targets(shape: Shape) -> Select[Any]:
+    """Each target's owner owes its value, through one of its open parts of the notice."""
+    return (
+        _open_parts(shape, col(Target.by), col(Target.id))
+        .join(Target, col(Target.notice_id) == col(Notice.id))
+        .where(
+            col(Target.owner_id) == col(Assignment.department_id),
+            col(Target.confirmed_at).is_not(None),
+            or_(col(Target.task_id).is_(None), _is_open(Target.task_id)),
+            ~_read_for_its_period(),
+        )
+        .order_by(col(Target.id), col(Target.task_id) != col(Task.id), col(Assignment.id))
+    )
+
+
+def _read_for_its_period() -> ColumnElement[bool]:
+    """A value in the return of the period that covers the target's day answers it."""
+    return exists().where(
+        col(TargetReading.target_id) == col(Target.id),
+        col(TargetReading.return_id) == col(Return.id),
+        col(Return.period_id) == col(ReportingPeriod.id),
+        col(ReportingPeriod.starts_on) <= col(Target.by),
+        col(ReportingPeriod.ends_on) >= col(Target.by),
+    )
+
+
+def _is_open(task_id: Any) -> ColumnElement[bool]:
+    other = aliased(Task)
+    return exists().where(col(other.id) == col(task_id), col(other.status).not_in(NOT_OPEN))
+
+
+def _said(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(col(StatusUpdate.assignment_id) == col(Assignment.id), condition)
+
+
+def _open_parts(shape: Shape, day: Any, *columns: Any) -> Select[Any]:
+    """Select live parts of open tasks of live notices whose `day` lies in the scope."""
+    query = (
+        rows_of(*PART, day, *columns)
+        .select_from(Assignment)
+        .join(Task, col(Task.id) == col(Assignment.task_id))
+        .join(Notice, col(Notice.id) == col(Task.notice_id))
+        .where(
+            day <= bindparam("until", type_=Date),
+            col(Assignment.status).not_in(NOT_ACTIVE),
+            col(Task.status).not_in(NOT_OPEN),
+            col(Notice.status).not_in(NOT_LIVE),
+        )
+    )
+    if shape.since:
+        query = query.where(day >= bindparam("since", type_=Date))
+    if shape.department:
+        query = query.where(col(Assignment.department_id) == bindparam("department_id"))
+    if shape.assignment:
+        query = query.where(col(Assignment.id) == bindparam("assignment_id"))
+    return query
+
+
+BUILDERS: Mapping[DueKind, Callable[[Shape], Select[Any]]] = {
+    DueKind.ACKNOWLEDGE: _acknowledgements,
+    DueKind.ITEM: _items,
+    DueKind.MILESTONE: _milestones,
+    DueKind.DEADLINE: _deadlines,
+    DueKind.TARGET: _targets,
+}
