@@ -17,6 +17,7 @@ def reading_as_json(reading: Reading) -> dict[str, object]:
         "addressees": list(header.addressees),
         "place": header.place,
         "contact": header.contact,
+        "approval": header.approval,
         "measures": [_measure(measure) for measure in reading.measures],
         "targets": [_target(target) for target in reading.targets],
         "reporting": [_duty(duty) for duty in reading.reporting],

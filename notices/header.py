@@ -24,6 +24,9 @@ _CONTACT = re.compile(
     r"(?:径|直接|及时)?(?:向|与|报"
     r"|送)(?P<who>[\u3400-\u9fff()]{2,24}?)(?:\([^)]*\))?(?:反映|反馈|联系)"
 )
+_APPROVED = re.compile(
+    r"(?:已?报?经|已由)(?P<what>[\u3400-\u9fff\d、]{2,40}?(?:研究)?(?:同意|审议通过|通过|批准|审定))(?=[,。;])"
+)
 _QUESTIONS = re.compile(r"(?:问题|情况|意见|建议|困难)[^。]{0,12}请?")
 
 
@@ -51,6 +54,7 @@ def read_head(shadow: Shadow, lines: list[Line]) -> Head:
         addressees=addressees,
         place=_place(shadow.folded, signature.issuers, title.text if title else ""),
         contact=_contact(shadow.folded),
+        approval=_approval(shadow, lines),
     )
     return Head(header, title, signature, addressed_at)
 
@@ -91,6 +95,13 @@ def _places_in(folded: str, level: str) -> list[re.Match[str]]:
         rf"|^)(?P<place>(?![各全本我外])[\u3400-\u9fff]{{2,3}}){level}(?!级|属|直)"
     )
     return list(re.finditer(pattern, folded))
+
+
+def _approval(shadow: Shadow, lines: list[Line]) -> str | None:
+    """Return on whose approval the notice is issued (经市政府同意), as its head says."""
+    end = lines[min(len(lines), HEAD_LINES) - 1].end if lines else 0
+    found = _APPROVED.search(shadow.folded, 0, end)
+    return shadow.clean[found.start("what") : found.end("what")] if found else None
 
 
 def _contact(folded: str) -> str | None:

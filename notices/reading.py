@@ -112,6 +112,7 @@ class Header:
     addressees: tuple[str, ...]
     place: str | None
     contact: str | None
+    approval: str | None = None  # 市政府第72次常务会议审议通过, 经市政府同意
 
 
 @dataclass(frozen=True, slots=True)

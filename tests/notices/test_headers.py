@@ -496,3 +496,20 @@ def test_the_head_says_whose_notice_it_is(case: Case) -> None:
 def test_no_head_costs_a_measure(case: Case) -> None:
     text = case.head + BODY + case.below
     assert len(read(text.encode(), "notice.txt").measures) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "approval"),
+    [
+        ("已经市政府同意，现印发给你们。", "市政府同意"),
+        (
+            "已经七届市政府第72次常务会议审议通过，现印发给你们。",
+            "七届市政府第72次常务会议审议通过",
+        ),
+        ("经省委、省政府同意，现印发给你们。", "省委、省政府同意"),
+        ("现印发给你们，请结合实际认真执行。", None),
+    ],
+)
+def test_the_head_says_on_whose_approval(words: str, approval: str | None) -> None:
+    head = f"关于印发《工作方案要点》的通知\n青政发〔2026〕8号\n各县：\n《工作方案要点》{words}"
+    assert read((head + BODY).encode(), "notice.txt").header.approval == approval
