@@ -9,6 +9,7 @@ from sqlmodel import Session
 from actions.asked import AskedPart, as_asked, parts_of_department, parts_of_message
 from actions.speaking import Refusal, find_answered, refuse_speaker, tokens_in
 from inbox.attachments import judge
+from inbox.charsets import is_unreadable
 from inbox.errors import WebhookRefused
 from inbox.heard import Heard, HeardSender, Item, Kind
 from inbox.machines import Machine, find_machine
@@ -81,6 +82,8 @@ def _answer(session: Session, mail: Mail, outgoing: OutgoingMessage, *, today: d
         heard = Heard("triage", sender, (), attachments, ("所答复的任务已办结或已调整",))
         return _hearing(heard, "triage", mail, outgoing, answer="question")
     text = cut_reply(mail.text, outgoing.text, outgoing.html)
+    if is_unreadable(text):
+        return _refused(mail, Refusal("来信的文字无法辨认", "contact", answer="question"), outgoing)
     if not text and any(attachment.accepted for attachment in attachments):
         text = "详见附件。"
     understood = understand_with_tables(text, attachments, as_asked(session, parts), today=today)

@@ -38,7 +38,7 @@ def find_answered(
     References of a long thread, a mail forwarded whole and the quoted text only help where they
     are silent.
     """
-    for texts in _places(mail):
+    for texts in _places(mail, office):
         numbers = tokens_in(texts, office, today=today)
         if len(numbers) > 1:
             numbers = _of_one_matter(session, numbers)
@@ -47,7 +47,7 @@ def find_answered(
         message = session.get(OutgoingMessage, numbers[0]) if numbers else None
         if message is not None:
             return message
-    everything = [text for texts in _places(mail) for text in texts]
+    everything = [text for texts in _places(mail, office) for text in texts]
     if tokens_in(everything, office, today=date.min):
         return _unanswerable(session, mail, "回复凭据已过期")
     return _unanswerable(session, mail, "不是对本办邮件的回复")
@@ -91,14 +91,15 @@ def departments_of(session: Session, address: str) -> set[int]:
     return set(rows) if address else set()
 
 
-def _places(mail: Mail) -> list[list[str]]:
+def _places(mail: Mail, office: Office) -> list[list[str]]:
     """Return the texts in which a token may stand, the surest first."""
     inner = [
         raw_header(head, name)
         for head in mail.inner_heads
         for name in ("Reply-To", "Message-ID", "To", "In-Reply-To")
     ]
-    strong = [*mail.recipients, *mail.in_reply_to, mail.subject]
+    ours = [address for address in mail.recipients if address.endswith(f"@{office.domain}")]
+    strong = [*ours, *mail.in_reply_to, mail.subject]
     return [strong, *([one] for one in reversed(mail.references)), inner, [mail.text]]
 
 

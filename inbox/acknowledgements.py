@@ -14,7 +14,9 @@ ACKNOWLEDGED = re.compile(
     r"全部任务|各项任务|任务|[0-9]+项任务|本任务|该任务)?(?:均|都|现|已|已经|予以)*"
     r"(?:签收|收到|收悉|收阅|已阅|阅知|阅悉|已悉|知悉|知晓|获悉))"
 )
-NOT_YET = re.compile(r"(未|没有?|尚未|未予|不予)\s*(签收|收到|收悉|收阅|知悉)")
+NOT_YET = re.compile(
+    r"(未|没有?|尚未|未予|不予?|拒绝|暂不|不同意|不能|无法)\s*(签收|收到|收悉|收阅|知悉)|再签收"
+)
 PROMISE = re.compile(
     r"将|会|抓紧|尽快|按要求|按照要求|认真|及时|按时|按期|立即|遵照|照办|落实|请放心|谢谢|"
     r"感谢|知悉|配合"
@@ -42,6 +44,11 @@ def acknowledges(text: str) -> bool:
     """Tell whether the first words say that the message was received."""
     opening = text[:80]
     return bool(ACKNOWLEDGED.match(opening)) and not NOT_YET.search(opening)
+
+
+def refuses_to_acknowledge(text: str) -> bool:
+    """Tell whether a text says that the task is not, or not yet, acknowledged."""
+    return bool(NOT_YET.search(text[:80])) and len(text) < 80
 
 
 def without_acknowledgement(text: str) -> str:

@@ -7,13 +7,13 @@ MEANT = {
     "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030",
     "gb_2312-80": "gb18030", "chinese": "gb18030", "euc-cn": "gb18030", "ms936": "gb18030",
     "x-gb2312": "gb18030", "big5": "big5hkscs", "x-big5": "big5hkscs", "cp950": "big5hkscs",
-    "ks_c_5601-1987": "cp949", "unicode-1-1-utf-7": "utf-7", "utf8": "utf-8",
+    "ks_c_5601-1987": "cp949", "utf8": "utf-8",
 }  # fmt: skip
 SAYS_NOTHING = frozenset([  # labels that mean no more than "eight bits": every byte fits them
     "iso-8859-1", "latin1", "latin-1", "windows-1252", "cp1252", "us-ascii", "ascii", "default",
-    "unknown-8bit", "x-unknown", "8bit", "binary", "iso-8859-15",
+    "unknown-8bit", "x-unknown", "8bit", "binary", "utf-7", "iso-8859-15",
 ])  # fmt: skip
-ESCAPED = frozenset(["hz", "hz-gb-2312", "iso-2022-jp", "iso-2022-kr", "utf-7"])
+ESCAPED = frozenset(["hz", "hz-gb-2312", "iso-2022-jp", "iso-2022-kr"])
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -26,7 +26,19 @@ LIKE_LATIN = 0.3  # what a text with accents is worth against one in Chinese
 
 
 def decode_bytes(content: bytes, charset: str | None) -> str:
-    """Return text from bytes whose label may lie: what reads best wins, nothing raises."""
+    """Return text from bytes whose label may lie: what reads best wins, nothing raises.
+
+    No client writes NUL in a text, and databases refuse it.
+    """
+    return _decoded(content, charset).replace("\0", "")
+
+
+def is_unreadable(text: str) -> bool:
+    """Tell whether a good part of a text could not be decoded."""
+    return text.count("\ufffd") * 10 > len(text)
+
+
+def _decoded(content: bytes, charset: str | None) -> str:
     for mark, name in MARKS:
         if content.startswith(mark):
             return content.decode(name, "replace")

@@ -7,6 +7,7 @@ from datetime import date
 from inbox.clauses import FULL_WIDTH
 
 NUMERALS = {numeral: number for number, numeral in enumerate("零一二三四五六七八九")} | {"〇": 0}
+CHINESE_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
 CHINESE_DAY = re.compile(r"([一二三四五六七八九十]{1,3})(?=[月日号])")
 DAY = (
     r"(?:(?P<year>\d{4}|今|本|明|后)\s*[年./-]\s*)?(?:"
@@ -19,7 +20,10 @@ YEARS_ON = {"今": 0, "本": 0, "明": 1, "后": 2}
 
 def arabic(text: str) -> str:
     """Return a text with its months and days in digits: 十一月十五日 → 11月15日."""
-    return CHINESE_DAY.sub(lambda m: str(numeral(m[1])), text.translate(FULL_WIDTH))
+    with_years = CHINESE_YEAR.sub(
+        lambda m: "".join(str(NUMERALS[mark]) for mark in m[0]), text.translate(FULL_WIDTH)
+    )
+    return CHINESE_DAY.sub(lambda m: str(numeral(m[1])), with_years)
 
 
 def find_date(text: str, *, today: date) -> date | None:

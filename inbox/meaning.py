@@ -9,6 +9,7 @@ from inbox.acknowledgements import (
     acknowledges,
     find_objection,
     is_only_a_receipt,
+    refuses_to_acknowledge,
     without_acknowledgement,
 )
 from inbox.clauses import tidied
@@ -44,6 +45,7 @@ class Understanding:
     doubts: tuple[str, ...] = ()
 
 
+NOT_SIGNED = "来信没有签收，请说明原因"
 VALUE_LINE = re.compile(r"\n[^，。；：:\n]{2,24}\d[\d,.]*\s*[^\d，。；：:\n]{1,6}[。]?(?=\n|$)")
 WHICH = "来信没有写明所答复的是哪一项任务，请按“任务编号：进展”逐项答复"
 NUMBERED_OTHERWISE = "来信的序号与任务编号不一致，请按“任务编号：进展”逐项答复"
@@ -58,16 +60,26 @@ def understand(text: str, asked: Sequence[Asked], *, today: date) -> Understandi
     preamble, sections = divide(words, keys, [task.title for task in asked])
     if not sections[0].keys:
         return _about_one_or_all(words, asked, today=today)
-    items, doubts = [], []
+    items: list[Item] = []
+    doubts: list[str] = []
     for section in sections:
         for key in section.keys:
             if key not in keys:
                 doubts.append(f"任务{key}不在所答复的邮件之列")
                 continue
             item, doubt = _item(key, section.text, asked, today=today)
-            items.append(item if not acknowledges(preamble) else replace(item, acknowledged=True))
+            items.append(item)
             doubts += doubt
+    if acknowledges(preamble):
+        items = _acknowledged(items, keys)
     return Understanding(tuple(items), tuple(dict.fromkeys(doubts)))
+
+
+def _acknowledged(items: Sequence[Item], keys: Sequence[str]) -> list[Item]:
+    """签收 above the sections is about every task, but for those that are objected to."""
+    told = [item if item.objection else replace(item, acknowledged=True) for item in items]
+    known = {item.task for item in told}
+    return told + [Item(task=key, acknowledged=True) for key in keys if key not in known]
 
 
 def _about_one_or_all(text: str, asked: Sequence[Asked], *, today: date) -> Understanding:
@@ -98,6 +110,8 @@ def _item(
         return Item(task=key, objection=objection), []
     if is_only_a_receipt(words):
         return Item(task=key, acknowledged=True), []
+    if refuses_to_acknowledge(words):
+        return Item(task=key), [f"任务{key}：来信没有签收，请说明原因" if key else NOT_SIGNED]
     indicators = list(dict.fromkeys(one for task in about for one in task.indicators))
     targets, rest = find_targets(without_titles(words, [t.title for t in about]), indicators)
     fields = find_fields(rest)

@@ -6,8 +6,10 @@ from inbox.mail import Mail
 
 RESULT = re.compile(r"^\s*(dmarc|spf|dkim)\s*=\s*([a-z]+)")
 PROPERTY = re.compile(r"(?:header\.[di]|smtp\.(?:mailfrom|helo)|envelope-from)\s*=\s*([^\s;()]+)")
+QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 COMMENT = re.compile(r"\([^()]*\)")
 FAILED = frozenset(["fail", "softfail", "hardfail"])
+POLICY_FAILED = frozenset(["fail", "quarantine", "reject"])
 SECOND_LEVEL = frozenset(["gov", "com", "org", "net", "edu", "ac", "mil"])  # of gov.cn
 MOST_RESULTS = 10
 
@@ -20,9 +22,11 @@ def authentication_verdict(mail: Mail, trusted: str) -> str:
     "fail" is believed all the same: nobody writes that about a mail of his own.
     """
     results = _trusted_results(mail, trusted.strip().lower())
-    for _, verdict, _ in (one for one in results if one[0] == "dmarc"):
-        if verdict in ("pass", "fail"):
-            return verdict if trusted or verdict == "fail" else "none"
+    policies = [verdict for method, verdict, _ in results if method == "dmarc"]
+    if any(verdict in POLICY_FAILED for verdict in policies):
+        return "fail"
+    if "pass" in policies:
+        return "pass" if trusted else "none"
     if not results:
         return "none"
     domain = mail.sender.rpartition("@")[2]
@@ -50,7 +54,7 @@ def _trusted_results(mail: Mail, trusted: str) -> list[tuple[str, str, str]]:
 
 def _results(text: str) -> list[tuple[str, str, str]]:
     found = []
-    for clause in COMMENT.sub(" ", text.lower()).split(";"):
+    for clause in COMMENT.sub(" ", QUOTED.sub("x", text.lower())).split(";"):
         if match := RESULT.match(clause):
             whose = PROPERTY.search(clause)
             domain = whose[1].rpartition("@")[2].strip("\"'<>") if whose else ""

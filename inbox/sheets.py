@@ -68,7 +68,7 @@ def _share_columns(rows: Rows, head: int) -> frozenset[int]:
         if FIELD_OF.get(NOTE.sub("", str(name))) == "percent":
             column = [row[place] for row in rows[head + 1 :] if place < len(row)]
             numbers = [cell for cell in column if isinstance(cell, float) and cell]
-            if numbers and max(numbers) <= 1:
+            if numbers and max(numbers) <= 1 and min(numbers) < 1:
                 found.append(place)
     return frozenset(found)
 

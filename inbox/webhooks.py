@@ -11,6 +11,7 @@ from typing import Any
 
 from standardwebhooks import Webhook
 
+from inbox.charsets import without_surrogates
 from inbox.errors import WebhookRefused
 from inbox.heard import STATES, Item, Step, TargetValue
 from inbox.mail import Part
@@ -74,12 +75,12 @@ def read_call(body: bytes) -> Call:
         raise WebhookRefused("内容须是一个 JSON 对象", status=422)
     whole = data.get("items")
     items = whole if isinstance(whole, list) else [data]
-    readings = data.get("targets") if isinstance(whole, list) else None
+    readings = _list(data, "targets") if isinstance(whole, list) else []
     return Call(
         return_id=_whole_number(data.get("return", data.get("return_id")), "return"),
         items=tuple(_call_item(item) for item in items),
-        readings=tuple(_reading(reading) for reading in readings or ()),
-        attachments=tuple(_attachment(file) for file in data.get("attachments") or ()),
+        readings=tuple(_reading(reading) for reading in readings),
+        attachments=tuple(_attachment(file) for file in _list(data, "attachments")),
     )
 
 
@@ -115,16 +116,23 @@ def _call_item(data: object) -> CallItem:
         closure_requested=status == "申请办结" or data.get("closure_requested") is True,
         acknowledged=data.get("acknowledged") is True,
         objection=_text(data, "objection"),
-        targets=tuple(_target(target) for target in data.get("targets") or ()),
-        steps=tuple(_step(step) for step in data.get("steps") or ()),
+        targets=tuple(_target(target) for target in _list(data, "targets")),
+        steps=tuple(_step(step) for step in _list(data, "steps")),
     )
     return CallItem(item, _whole_number(data.get("assignment_id"), "assignment_id"))
+
+
+def _list(data: Mapping[str, Any], name: str) -> list[Any]:
+    value = data.get(name)
+    if value is None or isinstance(value, list):
+        return value or []
+    raise WebhookRefused(f"{name} 须是列表", status=422)
 
 
 def _text(data: Mapping[str, Any], name: str) -> str | None:
     value = data.get(name)
     if isinstance(value, (str, int, float)) and not isinstance(value, bool):
-        return str(value).strip() or None
+        return without_surrogates(str(value)).replace("\0", "").strip() or None
     if value is None:
         return None
     raise WebhookRefused(f"{name} 须是文字", status=422)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 import zipfile
 from datetime import date
 from email.message import EmailMessage
@@ -94,6 +95,10 @@ def test_a_sender_who_only_looks_like_the_contact_is_not_believed(
         "mx.linlan.example; spf=softfail; dkim=none",
         "mx.linlan.example; spf=pass smtp.mailfrom=evil@else.example; dmarc=none",
         "mx.linlan.example; dkim=pass header.d=else.example",
+        'mx.linlan.example; spf=pass smtp.mailfrom="x; dmarc=pass"@else.example; dmarc=fail',
+        "mx.linlan.example; dmarc=fail (dmarc=pass) header.from=x",
+        "mx.linlan.example; dmarc=permerror; spf=fail; dkim=fail",
+        "mx.linlan.example; dmarc=quarantine",
         "mx.linlan.example; dmarc=fail\r\nAuthentication-Results: mx.linlan.example; dmarc=pass",
     ],
 )
@@ -130,6 +135,37 @@ def test_a_long_thread_names_our_earlier_letters_without_harm(city: Session) -> 
     references = f"References: {OTHER['message_id']} <x@y> {LETTER['message_id']}\r\n"
     heard = explain(city, mail(head=references, to="duban@linlan.example"))
     assert heard["items"][0]["percent"] == 88
+
+
+def test_our_token_at_a_strange_domain_is_not_our_address(city: Session) -> None:
+    local = LETTER["reply_to"].partition("@")[0]
+    assert explain(city, mail(to=f"{local}@else.example"))["items"] == []
+
+
+@pytest.mark.parametrize(
+    "body", ["7" * 300_000, "7%" * 100_000, "百分之" * 60_000, "由60%" * 60_000, "2024" * 60_000]
+)
+def test_no_mail_keeps_the_reader_busy(city: Session, body: str) -> None:
+    started = time.process_time()
+    explain(city, mail(body))
+    assert time.process_time() - started < 5
+
+
+def test_words_that_cannot_be_made_out_wait_for_a_person(city: Session) -> None:
+    heard = explain(city, mail("\ufffd\ufffd进度\ufffd77\ufffd%"))
+    assert (heard["kind"], heard["items"]) == ("triage", [])
+
+
+@pytest.mark.parametrize("words", ["不签收", "尚未签收，请领导批示后再签收。", "不予签收。"])
+def test_a_refusal_to_sign_is_no_signature(city: Session, words: str) -> None:
+    heard = explain(city, mail(words))
+    assert (heard["items"], bool(heard["reasons"])) == ([], True)
+
+
+def test_an_official_document_is_no_program(city: Session) -> None:
+    content = zipped(OFD_dot_xml=b"<x/>", Doc_0__Document_dot_xml=b"<x/>")
+    (file,) = explain(city, with_files(("批复.ofd", content)))["attachments"]
+    assert file["accepted"]
 
 
 def test_a_token_with_a_letter_changed_is_none(city: Session) -> None:

@@ -61,7 +61,7 @@ ONE_TASK: list[tuple[str, list[Asked], dict[str, Any]]] = [
     ),
     ("收到，目前完成60%。", ONE, {"acknowledged": True, "percent": 60}),
     ("首批机柜已收到，完成进度65%。", ONE, {"acknowledged": False, "percent": 65}),
-    ("没有收到上次的通知，请重发。", ONE, {"acknowledged": False}),
+    ("没有收到上次的通知，请重发。", ONE, {"acknowledged": False, "asks": True}),
     (
         "因疫情影响，申请延期至2024年12月31日。",
         ONE,
@@ -297,7 +297,10 @@ SEVERAL_TASKS: list[tuple[str, dict[str | None, dict[str, Any]]]] = [
             "7": {"status": "申请延期", "extension_until": date(2024, 11, 30)},
         },
     ),
-    ("收到。任务3：完成80%。", {"3": {"percent": 80}}),
+    (
+        "收到。任务3：完成80%。",
+        {"3": {"percent": 80}, "5": {"acknowledged": True}, "7": {"acknowledged": True}},
+    ),
     ("均已完成。", {None: {"status": "已完成"}}),
     ("以上任务均正常推进。", {None: {"status": "正常推进"}}),
 ]
