@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from actions.events import record_event
 from actions.parts import parts_in
+from actions.superseding import check_matches_decided, take_over
 from models import Assignment, Doubt, Notice, ReportingDuty, Target, Task
 from rules.assignments import AssignmentStatus, Role
 from rules.notices import NoticeStatus
@@ -35,6 +36,7 @@ def confirm_notice(
     What is doubtful stays a draft and is told; the rest is live. Safe to repeat.
     """
     notice = session.get_one(Notice, notice_id)
+    check_matches_decided(session, notice)
     result = Confirmed(notice_id)
     drafts = select(Task).where(Task.notice_id == notice_id, col(Task.status) == TaskStatus.DRAFT)
     for task in session.exec(drafts.order_by(Task.id)).all():  # type: ignore[arg-type]
@@ -53,6 +55,7 @@ def confirm_notice(
         notice.move_to(NoticeStatus.CONFIRMED, now=now)
         session.add(notice)
     if result.tasks:
+        take_over(session, notice, now=now, actor=actor)
         record_event(session, "notice.confirmed", notice, now=now, actor=actor, tasks=result.tasks)
     return result
 

@@ -6,11 +6,15 @@ from sqlmodel import Session, col, select
 
 from actions.events import record_event
 from actions.parts import choose_consolidator, parts_in
+from actions.register import remember_alias
 from models import Assignment, Department, Doubt, ReportingDuty, Target, Task
 from rules.assignments import Role
 from rules.duties import check_due
 from rules.errors import NotAllowed
 from rules.tasks import TaskStatus
+
+OPERATORS = ("=", ">=", "<=", ">", "<", "~")
+ABOUT_UNITS = ("unknown-unit", "no-owner", "clause-unreadable", "clause-of-heading", "joint-leads")
 
 
 def set_deadline(
@@ -83,6 +87,68 @@ def set_target_owner(
     return target
 
 
+def correct_target(
+    session: Session,
+    target_id: int,
+    *,
+    op: str,
+    value: float,
+    unit: str,
+    now: datetime,
+    actor: str,
+) -> Target:
+    """Set right what a target asks for; the words it was read from stay beside it."""
+    target = session.get_one(Target, target_id)
+    if op not in OPERATORS or not unit.strip():
+        raise NotAllowed("指标须有比较方式、数值和单位。", f"比较方式：{' '.join(OPERATORS)}。")
+    before = f"{target.op}{target.value:g}{target.unit}"
+    target.op, target.value, target.unit = op, value, unit.strip()
+    session.add(target)
+    after = f"{op}{value:g}{target.unit}"
+    record_event(
+        session, "target.corrected", target, now=now, actor=actor, before=before, after=after
+    )
+    return target
+
+
+def name_part(
+    session: Session,
+    part_id: int,
+    department: Department,
+    *,
+    remember: bool,
+    now: datetime,
+    actor: str,
+) -> Assignment:
+    """Say which department a printed name means; remembered, later notices resolve it so."""
+    part = session.get_one(Assignment, part_id)
+    task = session.get_one(Task, part.task_id)
+    if task.status is not TaskStatus.DRAFT:
+        raise NotAllowed("任务已确认，不能再改分工。", "请用改派（duban task reassign）。")
+    taken = [row for row in parts_in(session, task) if row.department_id == department.number]
+    if any(row.role is part.role for row in taken):
+        raise NotAllowed(f"{department.short_name}在该任务中已有同样的分工。")
+    part.department_id = department.number
+    session.add(part)
+    session.flush()
+    if remember:
+        remember_alias(session, department, part.printed_name)
+    if not any(row.consolidates for row in parts_in(session, task)):
+        choose_consolidator(session, task)
+    drop_doubts_about_units(session, task, now=now, actor=actor, quote=part.printed_name)
+    record_event(
+        session,
+        "part.named",
+        part,
+        now=now,
+        actor=actor,
+        printed=part.printed_name,
+        department=department.code,
+        remembered=remember,
+    )
+    return part
+
+
 def correct_parts(
     session: Session,
     task_id: int,
@@ -116,7 +182,7 @@ def correct_parts(
     session.add(task)
     session.flush()
     choose_consolidator(session, task)
-    _drop_unknown_unit_doubts(session, task, now=now, actor=actor)
+    drop_doubts_about_units(session, task, now=now, actor=actor)
     record_event(
         session,
         "task.corrected",
@@ -129,13 +195,18 @@ def correct_parts(
     return task
 
 
-def _drop_unknown_unit_doubts(session: Session, task: Task, *, now: datetime, actor: str) -> None:
+def drop_doubts_about_units(
+    session: Session, task: Task, *, now: datetime, actor: str, quote: str | None = None
+) -> None:
+    """A person named the units: what was asked about them, and about nobody, is answered."""
     for doubt in session.exec(
         select(Doubt).where(
             Doubt.task_id == task.number,
-            Doubt.kind == "unknown-unit",
+            col(Doubt.kind).in_(ABOUT_UNITS),
             col(Doubt.answer).is_(None),
         )
     ):
+        if quote is not None and doubt.quote != quote:
+            continue
         doubt.answer, doubt.answered_by, doubt.answered_at = "已更正分工", actor, now
         session.add(doubt)

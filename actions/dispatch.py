@@ -22,7 +22,7 @@ from rules.working_days import WorkingCalendar
 from templates import Letter, render_letter
 
 BRACKETS = "（）()【】[]"
-DISPATCHABLE = (TaskStatus.CONFIRMED, TaskStatus.IN_PROGRESS)
+DISPATCHABLE = (TaskStatus.CONFIRMED, TaskStatus.IN_PROGRESS, TaskStatus.LONG_TERM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +235,7 @@ def _as_read(session: Session, part: Assignment, task: Task) -> DispatchedTask:
     return DispatchedTask(
         key=task.key,
         title=task.title,
-        text=_unrepeated(measure.text.strip(), task),
+        text=_unrepeated((task.words or measure.text).strip(), task),
         role=ROLE_LABELS[part.role] + ("、负责汇总" if part.consolidates else ""),
         leads=_joined(named, Role.LEAD, Role.RESPONSIBLE),
         supports=_joined(named, Role.SUPPORT),

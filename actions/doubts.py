@@ -5,16 +5,21 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from actions.corrections import correct_parts
 from actions.events import record_event
-from actions.parts import choose_consolidator, parts_in
+from actions.parts import NO_UNIT, choose_consolidator, parts_in
 from actions.register import Register, remember_alias
-from models import Assignment, Doubt, Measure, Notice, ReportingDuty, Target, Task
+from models import Assignment, Department, Doubt, Measure, Notice, ReportingDuty, Target, Task
 from rules.assignments import Role
 from rules.duties import check_due
 from rules.errors import NotAllowed
 
 WORDINGS = ("suspected-injected-text", "unknown-characters")
+WHO_DOES_IT = ("no-owner", "clause-unreadable", "clause-of-heading")
 DROP, KEEP = "删除", "保留原文"
+SUPPORTS = re.compile(r"[；;]?\s*配合(?:单位)?[:：]?")
+LEADS = re.compile(r"^\s*牵头(?:单位)?[:：]?")
+NAMES_END = re.compile(r"[、，,；;]")
 RIGHT_WORDS = re.compile(r"改为[:：]\s*(.+)", re.DOTALL)
 
 
@@ -29,7 +34,9 @@ def answer_doubt(
 ) -> Doubt:
     """Record a person's answer and do what follows from it.
 
-    For an unknown unit the answer is a department's name; the alias is remembered. For
+    For an unknown unit the answer is a department's name; the alias is remembered, and the same
+    words elsewhere in the notice mean the same. Where nobody is named, names assign the task
+    (市科技局；配合：市财政局); anything else is kept as a note. For
     `first-named-leads` it is 是 or 否. For strange words it is 删除, 保留原文 or 改为：…, which
     changes the wording that tasks are handed out with and never the notice. A duty that leaves
     open to whom or by when takes the answer. For other kinds the answer is kept as a note.
@@ -39,7 +46,9 @@ def answer_doubt(
     if doubt.answer is not None:
         raise NotAllowed(f"这个疑点已由{doubt.answered_by}答复：{doubt.answer}。")
     if doubt.kind == "unknown-unit":
-        _name_the_unit(session, notice, doubt, answer, register=register, on=now.date())
+        _settle_unit(session, notice, doubt, answer, register=register, now=now, actor=actor)
+    elif doubt.kind in WHO_DOES_IT and doubt.task_id is not None:
+        _assign(session, notice, doubt, answer, register=register, now=now, actor=actor)
     elif doubt.kind == "first-named-leads":
         _settle_who_leads(session, notice, first_named=_yes(answer))
     elif doubt.kind in WORDINGS:
@@ -55,16 +64,76 @@ def answer_doubt(
     return doubt
 
 
-def _name_the_unit(
-    session: Session, notice: Notice, doubt: Doubt, answer: str, *, register: Register, on: date
+def _settle_unit(
+    session: Session,
+    notice: Notice,
+    doubt: Doubt,
+    answer: str,
+    *,
+    register: Register,
+    now: datetime,
+    actor: str,
 ) -> None:
-    found = register.resolve(answer, place=notice.place, on=on)
+    """Settle the words here and wherever else in the notice they stand."""
+    same = session.exec(
+        select(Doubt).where(
+            Doubt.notice_id == notice.number,
+            Doubt.kind == "unknown-unit",
+            Doubt.quote == doubt.quote,
+            col(Doubt.answer).is_(None),
+        )
+    ).all()
+    department = None
+    if answer != NO_UNIT:
+        department = _department(register, answer, notice, on=now.date())
+        remember_alias(session, department, doubt.quote)
+    for row in same:
+        _name_the_unit(session, row, department)
+        if row.number != doubt.number:
+            row.answer, row.answered_by, row.answered_at = answer, actor, now
+            session.add(row)
+
+
+def _department(register: Register, name: str, notice: Notice, *, on: date) -> Department:
+    found = register.resolve(name, place=notice.place, on=on)
     if len(found.departments) != 1:
         raise NotAllowed(
-            f"名册中没有唯一的“{answer}”。",
+            f"名册中没有唯一的“{name}”。",
             "请填名册中的全称，或先用 duban departments import 加入。",
         )
-    department = found.departments[0]
+    return found.departments[0]
+
+
+def _assign(
+    session: Session,
+    notice: Notice,
+    doubt: Doubt,
+    answer: str,
+    *,
+    register: Register,
+    now: datetime,
+    actor: str,
+) -> None:
+    """Give the task to who is named; words that are no names of units are a note."""
+    leads, _, supports = LEADS.sub("", SUPPORTS.sub("|", answer, count=1)).partition("|")
+    named = [
+        [name.strip() for name in NAMES_END.split(part) if name.strip()]
+        for part in (leads, supports)
+    ]
+    known = register.resolve(named[0][0], place=notice.place, on=now.date()) if named[0] else None
+    if known is None or not known.departments:
+        return
+    rows = [
+        [_department(register, name, notice, on=now.date()) for name in names] for names in named
+    ]
+    task = session.get_one(Task, doubt.task_id)
+    correct_parts(session, task.number, leads=rows[0], supports=rows[1], now=now, actor=actor)
+
+
+def _name_the_unit(session: Session, doubt: Doubt, department: Department | None) -> None:
+    """Give the part a department; None: the words are no unit, the part goes."""
+    if doubt.task_id is None:
+        return
     parts = session.exec(
         select(Assignment).where(
             Assignment.task_id == doubt.task_id,
@@ -72,12 +141,15 @@ def _name_the_unit(
             col(Assignment.department_id).is_(None),
         )
     ).all()
+    task = session.get_one(Task, doubt.task_id)
+    taken = {(part.department_id, part.role) for part in parts_in(session, task)}
     for part in parts:
+        if department is None or (department.number, part.role) in taken:
+            session.delete(part)
+            continue
         part.department_id = department.number
         session.add(part)
-    remember_alias(session, department, doubt.quote)
     session.flush()
-    task = session.get_one(Task, doubt.task_id)
     if not any(part.consolidates for part in parts_in(session, task)):
         choose_consolidator(session, task)
 
@@ -115,9 +187,12 @@ def _settle_wording(session: Session, doubt: Doubt, answer: str) -> None:
     if doubt.task_id is None or answer == KEEP:
         return
     replaced = RIGHT_WORDS.match(answer)
-    measure = session.get_one(Measure, session.get_one(Task, doubt.task_id).measure_id)
-    measure.text = measure.text.replace(doubt.quote, replaced[1] if replaced else "", 1)
-    session.add(measure)
+    task, right = session.get_one(Task, doubt.task_id), replaced[1] if replaced else ""
+    measure = session.get_one(Measure, task.measure_id)
+    measure.text = measure.text.replace(doubt.quote, right, 1)
+    if task.words:
+        task.words = task.words.replace(doubt.quote, right, 1)
+    session.add_all((measure, task))
 
 
 def _complete_duty(session: Session, doubt: Doubt, answer: str) -> None:

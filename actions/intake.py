@@ -9,6 +9,7 @@ import notices
 from actions.drafts import draft_from_reading
 from actions.events import record_event
 from actions.register import Register
+from actions.suggestions import suggest_owners
 from models import Notice, NoticeOriginal
 from rules.errors import NotAllowed
 from rules.notices import NoticeStatus
@@ -79,6 +80,7 @@ def read_stored_notice(
     notice.issued_on, notice.place = header.issued_on, header.place
     session.add(notice)
     draft_from_reading(session, notice, data, register=register, now=now)
+    notice.reading = suggest_owners(session, notice, data, register=register, now=now)
     notice.move_to(NoticeStatus.DRAFT, now=now)
     record_event(session, "notice.read", notice, now=now)
     return notice

@@ -45,8 +45,11 @@ class Register:
         for row in self._by_id.values():
             for name in {row.name, row.short_name}:
                 self._add(name, row)
+        self._confirmed: dict[str, list[Department]] = defaultdict(list)
         for alias in aliases:
             self._add(alias.name, self._by_id[alias.department_id])
+            if alias.source == "confirmed":
+                self._confirmed[self._normal(alias.name)].append(self._by_id[alias.department_id])
         self._collectives = list(collectives)
         self._members: dict[int, list[CollectiveMember]] = defaultdict(list)
         for member in members:
@@ -59,14 +62,17 @@ class Register:
             names = {fold(name) for name in collective.names}
             if printed in names and collective.place in (None, place):
                 return Resolution(self._members_of(collective, on), collective)
-        found = self._unique(self._names.get(self._normal(printed), ()), printed, place)
+        name = self._normal(printed)
+        found = self._confirmed_here(name, place) or self._unique(
+            self._names.get(name, ()), printed, place
+        )
         if found is not None:
             return Resolution((self.successor_of(found, on),))
         return Resolution(suggestions=self.suggest(printed, place=place))
 
     def suggest(self, printed: str, *, place: str | None, limit: int = 5) -> tuple[Department, ...]:
         """Return the departments whose names look most alike; a score never decides."""
-        here = [row for row in self._by_id.values() if row.active and self._is_near(row, place)]
+        here = [row for row in self._by_id.values() if row.active and self.is_near(row, place)]
         choices = {row.number: row.short_name for row in here}
         hits = process.extract(printed, choices, scorer=fuzz.ratio, limit=limit, score_cutoff=40)
         return tuple(self._by_id[key] for _, _, key in hits)
@@ -105,15 +111,20 @@ class Register:
     ) -> Department | None:
         """Return the one row meant: of this place first, else the only one with its full name."""
         here = [row for row in rows if row.place == place]
-        near = [row for row in rows if self._is_near(row, place)]
+        near = [row for row in rows if self.is_near(row, place)]
         full = [row for row in rows if row.name == printed]
         for group in (here, near, full):
             if len(group) == 1:
                 return group[0]
         return None
 
+    def _confirmed_here(self, name: str, place: str | None) -> Department | None:
+        """Return what a person said the name means in this place, the last word first."""
+        rows = [row for row in self._confirmed.get(name, ()) if row.place == place and row.active]
+        return rows[-1] if rows else None
+
     @staticmethod
-    def _is_near(row: Department, place: str | None) -> bool:
+    def is_near(row: Department, place: str | None) -> bool:
         """Say whether a notice of `place` may name the row by its short name."""
         if row.place is None or place is None or row.place == place:
             return True

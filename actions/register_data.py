@@ -13,6 +13,7 @@ from models import Collective, CollectiveMember, Department, DepartmentAlias
 from rules.errors import NotAllowed
 
 DATA = "actions.data.register"
+KEPT_AS_IT_IS = {"code", "name", "short_name", "level", "place", "kind", "duties"}
 
 
 class DepartmentRecord(BaseModel):
@@ -25,6 +26,7 @@ class DepartmentRecord(BaseModel):
     place: str | None = None
     kind: str = "department"
     aliases: list[str] = []
+    duties: list[str] = []  # words that suggest it where a notice names nobody
     successor: str | None = None
     succeeded_on: date | None = None
 
@@ -86,6 +88,8 @@ def store_register(session: Session, file: RegisterFile) -> int:
         )
         row.name, row.short_name = record.name, record.short_name or record.name
         row.level, row.place, row.kind = record.level, record.place, record.kind
+        if record.duties:
+            row.duties = list(dict.fromkeys(record.duties))
         session.add(row)
     session.flush()
     known = {(row.department_id, row.name) for row in session.exec(select(DepartmentAlias))}
@@ -113,7 +117,9 @@ def export_register(session: Session) -> dict[str, Any]:
     file = RegisterFile(
         departments=[
             DepartmentRecord(
-                **row.model_dump(include={"code", "name", "short_name", "level", "place", "kind"}),
+                **row.model_dump(
+                    include={"code", "name", "short_name", "level", "place", "kind", "duties"}
+                ),
                 aliases=aliases.get(number, []),
                 successor=rows[row.successor_id].code if row.successor_id else None,
                 succeeded_on=row.succeeded_on,

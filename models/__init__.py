@@ -25,6 +25,7 @@ from models.reporting import ReportingDuty, ReportingPeriod, Return, ReturnItem
 from models.status_update import StatusUpdate
 from models.target import Target, TargetReading
 from models.task import Task
+from models.task_match import TaskMatch
 
 __all__ = [
     "AccessLink",
@@ -68,6 +69,7 @@ __all__ = [
     "Target",
     "TargetReading",
     "Task",
+    "TaskMatch",
     "WebhookKey",
     "files_of",
 ]

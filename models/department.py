@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field
 
 from models.base import Row
@@ -23,6 +23,9 @@ class Department(Row, table=True):
     succeeded_on: date | None = None
     ended_on: date | None = None
     active: bool = True
+    duties: list[str] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False)
+    )  # 职责: words that suggest it where a notice names nobody
 
 
 class DepartmentAlias(Row, table=True):

@@ -19,6 +19,9 @@ class StatusUpdate(Row, table=True):
     return_item_id: int | None = Field(default=None, foreign_key="return_item.id", index=True)
     inbound_id: int | None = Field(default=None, foreign_key="inbound_message.id", index=True)
     corrects_id: int | None = Field(default=None, foreign_key="status_update.id")
+    carried_from_id: int | None = Field(
+        default=None, foreign_key="status_update.id"
+    )  # said of the task that this one continues
     percent: float | None = None
     state: str | None = None  # 已完成, 正常推进, 进展滞后, 未启动, 申请延期, 申请办结
     narrative: str = ""

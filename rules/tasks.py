@@ -29,12 +29,12 @@ TRANSITIONS: Mapping[Status, Set[Status]] = {
         Status.LONG_TERM,
         Status.WITHDRAWN,
     },
-    Status.SUBMITTED: {Status.VERIFIED, Status.IN_PROGRESS},  # found so, or 退回
-    Status.VERIFIED: {Status.CLOSED, Status.IN_PROGRESS},
+    Status.SUBMITTED: {Status.VERIFIED, Status.IN_PROGRESS, Status.WITHDRAWN},  # or 退回
+    Status.VERIFIED: {Status.CLOSED, Status.IN_PROGRESS, Status.WITHDRAWN},
     Status.LONG_TERM: {Status.IN_PROGRESS, Status.SUBMITTED, Status.WITHDRAWN},
     Status.SUSPENDED: {Status.IN_PROGRESS, Status.WITHDRAWN},
     Status.CLOSED: set(),
-    Status.WITHDRAWN: set(),
+    Status.WITHDRAWN: {Status.DRAFT},  # only what was never handed out comes back
 }
 
 OPEN = frozenset({Status.IN_PROGRESS, Status.SUBMITTED, Status.VERIFIED, Status.LONG_TERM})

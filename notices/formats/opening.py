@@ -24,18 +24,34 @@ _REFUSED = {
     "ole": ("这是旧版 Office 文件，认不出其中是什么。", _SAVE_AS),
 }
 _LOST = re.compile("[^\n]{0,12}\ufffd[^\n]{0,12}")
+LARGEST = 50 * 1024 * 1024  # bytes of a file: a long PDF with pictures
+LARGEST_TEXT = 16 * 1024 * 1024  # bytes of a txt, html or csv
+LONGEST = 5_000_000  # characters of what is read
 MANY = 20  # places that are named one by one
 
 
 def open_document(content: bytes, filename: str) -> Document:
     """Return what the file holds, or raise `NoticeUnreadable`."""
+    _check_size(len(content), LARGEST, 1024 * 1024, "MB")
     kind = format_of(content)
+    if kind == "text":
+        _check_size(len(content), LARGEST_TEXT, 1024 * 1024, "MB")
     if kind in _REFUSED:
         raise NoticeUnreadable(*_REFUSED[kind])
     document = _read(content, kind, filename)
     if not document.text.strip():
         raise NoticeUnreadable("文件里没有文字。", "请检查是否选错了文件，或打开后另存一份再导入。")
+    _check_size(len(document.text), LONGEST, 10_000, "万字")
     return replace(document, doubts=(*document.doubts, *_lost(document.text)))
+
+
+def _check_size(size: int, most: int, unit: int, name: str) -> None:
+    """Refuse what is far longer than any notice, before it takes minutes."""
+    if size > most:
+        raise NoticeUnreadable(
+            f"文件太大：{size / unit:.0f} {name}，最多可读 {most // unit} {name}。",
+            "请只导入通知全文，不含附带的数据、图片或其他文件。",
+        )
 
 
 def _read(content: bytes, kind: str, filename: str) -> Document:

@@ -72,9 +72,9 @@ def list_notices(session: Session) -> list[NoticeLine]:
     """Return every notice, the newest first."""
     tasks: dict[int, dict[str, int]] = defaultdict(dict)
     for notice_id, status, count in session.exec(
-        select(Task.notice_id, Task.status, func.count()).group_by(
-            col(Task.notice_id), col(Task.status)
-        )
+        select(Task.notice_id, Task.status, func.count())
+        .where(col(Task.status) != TaskStatus.WITHDRAWN)
+        .group_by(col(Task.notice_id), col(Task.status))
     ):
         tasks[notice_id][status] = count
     doubts = dict(

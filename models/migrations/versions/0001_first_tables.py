@@ -97,6 +97,7 @@ def upgrade() -> None:
         sa.Column("succeeded_on", sa.Date(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("duties", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["successor_id"], ["department.id"], name=op.f("department_successor_id_exists")
         ),
@@ -532,6 +533,10 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("words", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("continues_id", sa.Integer(), nullable=True),
+        sa.Column("reviewed_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("reviewed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("dispatched_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("submitted_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -544,6 +549,9 @@ def upgrade() -> None:
             "status <> 'suspended' OR reason IS NOT NULL", name=op.f("task_suspended_has_a_reason")
         ),
         sa.ForeignKeyConstraint(
+            ["continues_id"], ["task.id"], name=op.f("task_continues_id_exists")
+        ),
+        sa.ForeignKeyConstraint(
             ["measure_id"], ["measure.id"], name=op.f("task_measure_id_exists")
         ),
         sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("task_notice_id_exists")),
@@ -552,10 +560,49 @@ def upgrade() -> None:
         sa.UniqueConstraint("notice_id", "key", name="one_task_a_key"),
     )
     with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_task_continues_id"), ["continues_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_task_due_on"), ["due_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_task_measure_id"), ["measure_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_task_notice_id"), ["notice_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_task_status"), ["status"], unique=False)
+
+    op.create_table(
+        "task_match",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("old_task_id", sa.Integer(), nullable=False),
+        sa.Column("new_task_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("old_status", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("decided_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("decided_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("carried_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "(decided_by IS NULL) = (decided_at IS NULL)",
+            name=op.f("task_match_decided_at_iff_decided"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["new_task_id"], ["task.id"], name=op.f("task_match_new_task_id_exists")
+        ),
+        sa.ForeignKeyConstraint(
+            ["notice_id"], ["notice.id"], name=op.f("task_match_notice_id_exists")
+        ),
+        sa.ForeignKeyConstraint(
+            ["old_task_id"], ["task.id"], name=op.f("task_match_old_task_id_exists")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("task_match_number")),
+        sa.UniqueConstraint("notice_id", "new_task_id", name="one_match_a_new_task"),
+        sa.UniqueConstraint("notice_id", "old_task_id", name="one_match_an_old_task"),
+    )
+    with op.batch_alter_table("task_match", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_task_match_new_task_id"), ["new_task_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_task_match_notice_id"), ["notice_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_task_match_old_task_id"), ["old_task_id"], unique=False
+        )
 
     op.create_table(
         "assignment",
@@ -1112,6 +1159,7 @@ def upgrade() -> None:
         sa.Column("return_item_id", sa.Integer(), nullable=True),
         sa.Column("inbound_id", sa.Integer(), nullable=True),
         sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("carried_from_id", sa.Integer(), nullable=True),
         sa.Column("percent", sa.Float(), nullable=True),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("narrative", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -1123,6 +1171,11 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "percent IS NULL OR percent BETWEEN 0 AND 100",
             name=op.f("status_update_percent_of_a_whole"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["carried_from_id"],
+            ["status_update.id"],
+            name=op.f("status_update_carried_from_id_exists"),
         ),
         sa.ForeignKeyConstraint(
             ["assignment_id"], ["assignment.id"], name=op.f("status_update_assignment_id_exists")
@@ -1351,7 +1404,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_assignment_department_id"))
 
     op.drop_table("assignment")
+    with op.batch_alter_table("task_match", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_task_match_old_task_id"))
+        batch_op.drop_index(batch_op.f("ix_task_match_notice_id"))
+        batch_op.drop_index(batch_op.f("ix_task_match_new_task_id"))
+
+    op.drop_table("task_match")
     with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_task_continues_id"))
         batch_op.drop_index(batch_op.f("ix_task_status"))
         batch_op.drop_index(batch_op.f("ix_task_notice_id"))
         batch_op.drop_index(batch_op.f("ix_task_measure_id"))
