@@ -59,7 +59,8 @@ class Matcher:
         """Follow a column of its own, or a number that names its chapter: 二（三）7."""
         paths = paths_of(row.reference) if row.reference else []
         if not paths and row.no:
-            paths = [path for path in paths_of(row.no) if len(path) > 1]
+            paths = paths_of(row.no)
+            paths = paths if len(paths) > 1 or any(len(path) > 1 for path in paths) else []
         drafts: list[int] = []
         for path in paths:
             hits = self.index.pointed_at(path)

@@ -9,16 +9,21 @@ from notices.tables.columns import Meaning, meaning_of, plain
 from notices.tables.fitting import placed
 from notices.tables.grids import Field, Grid
 from notices.tables.headings import Sort, is_valid, settle, sort_of
+from notices.tables.sections import MARKED
 
 _SIGNS = (
     re.compile(r"\t"),
     re.compile(r"[|｜│┃]"),
     re.compile(r"(?: |\u00a0){2,}|\u3000+ *"),
+    re.compile(r"[ \u00a0]+"),
 )
+_TAB, _BAR, _WIDE, _BLANK = _SIGNS
 _RULE = re.compile(r"^[\s|+\-—─━┄┼├┤┌┐└┘┬┴=:：]+$")
 FEWEST = 3
 LONGEST_SECTION = 40
 BLANK_LINES = 2
+LINES_OF_A_CELL = 3
+SHORTEST_SECTION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,8 @@ def _opened(shadow: Shadow, line: Line) -> "_Reader | None":
         words = [shadow.folded[one.start : one.end] for one in fields]
         columns = settle([meaning_of(one) for one in words], [plain(one) for one in words])
         known = sum(one is not None for one in columns)
-        if len(fields) >= FEWEST and known * 3 >= len(fields) * 2 and opens(columns):
+        enough = known == len(fields) if sign is _BLANK else known * 3 >= len(fields) * 2
+        if len(fields) >= FEWEST and enough and opens(columns):
             return _Reader(shadow, sign, columns, fields)
     return None
 
@@ -68,9 +74,9 @@ def opens(columns: Sequence[Meaning | None]) -> bool:
 def _split(shadow: Shadow, line: Line, sign: re.Pattern[str]) -> list[Field]:
     """Return the fields of a line, without blanks around them and without a frame of bars."""
     start, end = line.start, line.end
-    if sign is _SIGNS[1]:
+    if sign is _BAR:
         start, end = _inside(shadow.clean, start, end)
-    elif sign is _SIGNS[2]:
+    elif sign in (_WIDE, _BLANK):
         start, end = _trimmed(shadow.clean, start, end)
     fields, place = [], start
     for match in sign.finditer(shadow.clean, start, end):
@@ -123,18 +129,36 @@ class _Reader:
                 at += 1
                 continue
             fields = _split(self.shadow, line, self.sign)
-            if len(fields) == 1 and not self._is_section(line, lines, at):
-                break
             blanks = 0
-            at += 1 + self._take(fields, lines[at + 1] if at + 1 < len(lines) else None)
+            if self._is_row(fields):
+                at += self._take(fields, lines[at + 1] if at + 1 < len(lines) else None)
+            elif not self._rows_follow(lines, at):
+                break
+            elif self._is_section(line):
+                self._add([Field(fields[0].start, fields[-1].end)])
+            else:
+                self.grid.unsure.add(len(self.grid.rows) - 1)  # words of the row above
+            at += 1
         return at
 
-    def _is_section(self, line: Line, lines: Sequence[Line], at: int) -> bool:
+    def _is_row(self, fields: Sequence[Field]) -> bool:
+        """Say whether a line is a row: it has columns; where blanks part them, a number first."""
+        if len(fields) == 1:
+            return False
+        loose = self.sign in (_WIDE, _BLANK) and self.columns[0] is Meaning.NUMBER
+        return not loose or len(fields) >= len(self.columns) - 1 or self._is_numbered(fields[0])
+
+    def _is_section(self, line: Line) -> bool:
         """Say whether a line without columns is a heading between rows."""
         if line.end - line.start > LONGEST_SECTION or self.shadow.folded[line.end - 1] in "。;":
             return False
-        following = next((one for one in lines[at + 1 : at + 3] if one.start < one.end), None)
-        return following is not None and len(_split(self.shadow, following, self.sign)) > 1
+        marked = MARKED.match(self.shadow.folded, line.start, line.end)
+        return bool(marked) or line.end - line.start >= SHORTEST_SECTION
+
+    def _rows_follow(self, lines: Sequence[Line], at: int) -> bool:
+        """Say whether a line that has no columns stands between rows."""
+        following = lines[at + 1 : at + 1 + LINES_OF_A_CELL]
+        return any(self._is_row(_split(self.shadow, one, self.sign)) for one in following)
 
     def _take(self, fields: list[Field], following: Line | None) -> bool:
         """Add one row; say whether the next line is its rest (a line broken inside a cell)."""
@@ -157,7 +181,7 @@ class _Reader:
         row: list[Field | None] = [*fields, *[None] * (wanted - len(fields))]
         if len(fields) > wanted:
             self.grid.unsure.add(len(self.grid.rows))
-        elif 1 < len(fields) < wanted and self.sign is _SIGNS[2]:
+        elif self.sign in (_WIDE, _BLANK) and (1 < len(fields) < wanted or self.sign is _BLANK):
             row = self._aligned(fields)
         self.grid.add(row[:wanted], fields[-1].end)
 

@@ -99,7 +99,8 @@ class RowAssembler:
         if day is None and not _LASTING.search(words):
             return task, task.deadline is None
         place = self.shadow.span(row.due.start, row.due.end) if day else None
-        return replace(task, deadline=day, deadline_span=place), False
+        rules = (*task.rules, "column-due")
+        return replace(task, deadline=day, deadline_span=place, rules=rules), False
 
     def _words(self, one: Field) -> str:
         return re.sub(r"\s+", "", self.shadow.folded[one.start : one.end])

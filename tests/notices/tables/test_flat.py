@@ -15,7 +15,7 @@ EXPECTED = [
 ]
 
 
-@pytest.mark.parametrize("sign", ["\t", "   ", "　　", " | ", "│"])
+@pytest.mark.parametrize("sign", ["\t", "   ", "　　", " | ", "│", " "])
 def test_columns_parted_by_a_sign(sign: str) -> None:
     found = text(LETTER, *(row.replace("|", sign) for row in (HEADING, *ROWS)))
     assert told(found) == EXPECTED
@@ -43,6 +43,20 @@ def test_wide_blanks_with_an_empty_column_are_asked_about() -> None:
     row = "2   建设充电桩   市发展改革委              2025年内"
     found = text(LETTER, *(one.replace("|", "   ") for one in (HEADING, ROWS[0])), row)
     assert told(found)[1] == "建设充电桩: 市发展改革委 | - | 2025-12-31"
+    assert doubts(found) == ["row-unsure"]
+
+
+def test_words_broken_over_lines_where_blanks_part_the_columns() -> None:
+    rows = ["1 改造老旧", "街区 市住房城乡建设局 市财政局、市自然资源局 2025年6月底"]
+    behind = ["一、文化 旅游", ROWS[1].replace("|", " "), "抄送：市委 各部门"]
+    found = text(LETTER, HEADING.replace("|", " "), *rows, *behind)
+    assert told(found) == EXPECTED
+    assert found.measures[1].chapter == "一、文化 旅游"
+
+
+def test_the_rest_of_a_cell_in_a_line_of_its_own_is_asked_about() -> None:
+    found = text(LETTER, *tabs(HEADING, ROWS[0] + "前\n完成", ROWS[1]))
+    assert told(found) == EXPECTED
     assert doubts(found) == ["row-unsure"]
 
 
