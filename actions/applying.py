@@ -27,6 +27,7 @@ class Applied:
     readings: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    department: Department | None = None  # kept, so that the receipt need not ask for it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def apply(
     department = session.get(Department, hearing.department_id or 0)
     if department is None or hearing.heard.kind != "update":
         return applied
+    applied.department = department
     said_by = f"{department.short_name}（{hearing.heard.sender.address}）"
     voice = _Voice(inbound, department, said_by, hearing.return_id, now)
     for spoken in hearing.spoken:
