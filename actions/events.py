@@ -1,7 +1,7 @@
 """Writing down what happened, in the transaction in which it happened."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -46,8 +46,9 @@ def record_events(
     *,
     now: datetime,
     actor: str = "duban",
+    payload: Mapping[str, object] | None = None,
 ) -> None:
-    """Add the same `duban.<name>` about many rows, in one statement and without a payload."""
+    """Add the same `duban.<name>` about many rows, in one statement."""
     events = [
         {
             "uuid": str(uuid.uuid4()),
@@ -55,7 +56,7 @@ def record_events(
             "subject_kind": str(table.__tablename__),
             "subject_id": number,
             "actor": actor,
-            "payload": {},
+            "payload": dict(payload or {}),
             "happened_at": now,
         }
         for number in numbers

@@ -27,7 +27,7 @@ from runtime.wiring import Runtime, build_runtime
 from tests.factories import make_department
 
 CALLS = 300
-AT_ONCE = 4
+AT_ONCE = 16
 ROUNDS = 3
 BODY = json.dumps({"task": "7", "status": "正常推进", "percent": 60}).encode()
 
@@ -45,8 +45,8 @@ def storing_nothing() -> FastAPI:
     return app
 
 
-async def send(app: FastAPI, calls: list[dict[str, str]]) -> float:
-    """Return the seconds until every call was answered 202."""
+async def send(app: FastAPI, calls: list[dict[str, str]]) -> tuple[float, float]:
+    """Return the seconds, by the clock and of the processor, until every call was answered 202."""
     waiting = iter(calls)
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://duban.example") as client:
@@ -56,9 +56,9 @@ async def send(app: FastAPI, calls: list[dict[str, str]]) -> float:
                 answer = await client.post("/webhooks/updates", content=BODY, headers=headers)
                 answer.raise_for_status()
 
-        started = time.perf_counter()
+        started, busy = time.perf_counter(), time.process_time()
         await asyncio.gather(*(work() for _ in range(AT_ONCE)))
-        return time.perf_counter() - started
+        return time.perf_counter() - started, time.process_time() - busy
 
 
 def signed(secret: str, code: str, name: str) -> dict[str, str]:
@@ -80,8 +80,8 @@ def prepared(folder: str) -> tuple[Runtime, str, str]:
 
 
 def main() -> None:
-    bare: list[float] = []
-    stored: list[float] = []
+    bare: list[tuple[float, float]] = []
+    stored: list[tuple[float, float]] = []
     with tempfile.TemporaryDirectory() as folder:
         runtime, secret, code = prepared(folder)
         applications = ((storing_nothing(), bare), (create_app(runtime), stored))
@@ -93,12 +93,15 @@ def main() -> None:
             kept = session.exec(select(func.count()).select_from(InboundMessage)).one()
     if kept != CALLS * ROUNDS:
         raise SystemExit(f"{kept} calls were kept")
-    ratio = statistics.median(b / s for b, s in zip(bare, stored, strict=True))
-    print("take a signed webhook            calls/s   of the limit (aim 0.30)")
-    print(f"  the same route storing nothing  {CALLS / statistics.median(bare):6.0f}   1.00")
-    print(
-        f"  verified, stored, committed     {CALLS / statistics.median(stored):6.0f}   {ratio:.2f}"
-    )
+    print("take a signed webhook                    calls/s   of the limit (aim 0.30)")
+    for place, meaning in enumerate(("by the clock", "by the time of the processor")):
+        limit = [round_[place] for round_ in bare]
+        ours = [round_[place] for round_ in stored]
+        ratio = statistics.median(b / s for b, s in zip(limit, ours, strict=True))
+        print(f"  {meaning}")
+        bare_rate, rate = CALLS / statistics.median(limit), CALLS / statistics.median(ours)
+        print(f"    the same route storing nothing        {bare_rate:6.0f}   1.00")
+        print(f"    verified, stored, committed           {rate:6.0f}   {ratio:.2f}")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import base64
 import binascii
 import hmac
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -11,13 +12,17 @@ from typing import Any
 
 from standardwebhooks import Webhook
 
-from inbox.charsets import without_surrogates
 from inbox.errors import WebhookRefused
 from inbox.heard import STATES, Item, Step, TargetValue
 from inbox.mail import Part
 
 FRESH_FOR = timedelta(minutes=5)
 LONGEST_ID = 200
+LONGEST_TEXT = 50_000  # characters of one field
+MOST = 1000  # entries of one list
+EXAMPLE = '{"task": "7", "status": "正常推进", "percent": 60, "narrative": "…"}'
+UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+LONE = re.compile("[\ud800-\udfff]")  # half a character: no file and no database takes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +72,52 @@ def read_call(body: bytes) -> Call:
 
     `{"task": "7", "return": 12, "status": "正常推进", "percent": 60, "narrative": "…", …}`
     """
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise WebhookRefused(f"不是有效的 JSON：{error}", status=422) from error
-    if not isinstance(data, dict):
-        raise WebhookRefused("内容须是一个 JSON 对象", status=422)
-    whole = data.get("items")
-    items = whole if isinstance(whole, list) else [data]
-    readings = _list(data, "targets") if isinstance(whole, list) else []
+    data = _object(body)
+    several = data.get("items") is not None
+    items = _list(data, "items") if several else [data]
     return Call(
         return_id=_whole_number(data.get("return", data.get("return_id")), "return"),
         items=tuple(_call_item(item) for item in items),
-        readings=tuple(_reading(reading) for reading in readings),
-        attachments=tuple(_attachment(file) for file in _list(data, "attachments")),
+        readings=tuple(map(_reading, _list(data, "targets"))) if several else (),
+        attachments=tuple(map(_attachment, _list(data, "attachments"))),
     )
+
+
+def check_call(body: bytes) -> None:
+    """Raise `WebhookRefused` where a payload cannot be read, or says nothing: the sender hears."""
+    call = read_call(body)
+    if not (call.readings or call.attachments or any(c.item.says_anything for c in call.items)):
+        raise WebhookRefused(f"没有可登记的内容。例如：{EXAMPLE}", status=422)
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        data = json.loads(body)
+    except UnicodeDecodeError:
+        raise WebhookRefused("内容须是 UTF-8 编码", status=400) from None
+    except (ValueError, RecursionError) as error:
+        raise WebhookRefused(f"不是有效的 JSON：{error}。例如：{EXAMPLE}", status=400) from None
+    if not isinstance(data, dict):
+        raise WebhookRefused(f"内容须是一个 JSON 对象。例如：{EXAMPLE}", status=422)
+    return data
+
+
+def _list(data: Mapping[str, Any], name: str) -> list[Any]:
+    value = data.get(name)
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise WebhookRefused(f"{name} 须是列表", status=422)
+    if len(value) > MOST:
+        raise WebhookRefused(f"{name} 一次不超过{MOST}项", status=422)
+    return value
 
 
 def _signature(secret: str, webhook_id: str, moment: datetime, text: str) -> bytes:
     try:
         return Webhook(secret).sign(webhook_id, moment, text).encode()
     except UnicodeEncodeError as error:
-        raise WebhookRefused("内容须是 UTF-8 编码", status=422) from error
+        raise WebhookRefused("内容须是 UTF-8 编码", status=400) from error
 
 
 def _moment(stamp: str) -> datetime:
@@ -116,26 +145,22 @@ def _call_item(data: object) -> CallItem:
         closure_requested=status == "申请办结" or data.get("closure_requested") is True,
         acknowledged=data.get("acknowledged") is True,
         objection=_text(data, "objection"),
-        targets=tuple(_target(target) for target in _list(data, "targets")),
-        steps=tuple(_step(step) for step in _list(data, "steps")),
+        targets=tuple(map(_target, _list(data, "targets"))),
+        steps=tuple(map(_step, _list(data, "steps"))),
     )
     return CallItem(item, _whole_number(data.get("assignment_id"), "assignment_id"))
 
 
-def _list(data: Mapping[str, Any], name: str) -> list[Any]:
-    value = data.get(name)
-    if value is None or isinstance(value, list):
-        return value or []
-    raise WebhookRefused(f"{name} 须是列表", status=422)
-
-
 def _text(data: Mapping[str, Any], name: str) -> str | None:
     value = data.get(name)
-    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
-        return without_surrogates(str(value)).replace("\0", "").strip() or None
     if value is None:
         return None
-    raise WebhookRefused(f"{name} 须是文字", status=422)
+    if not isinstance(value, (str, int, float)) or isinstance(value, bool):
+        raise WebhookRefused(f"{name} 须是文字", status=422)
+    text = UNSTORABLE.sub("", LONE.sub("\ufffd", str(value))).strip()
+    if len(text) > LONGEST_TEXT:
+        raise WebhookRefused(f"{name} 超过{LONGEST_TEXT}字，请改用附件", status=422)
+    return text or None
 
 
 def _number(value: object, name: str) -> float:
@@ -171,10 +196,11 @@ def _day(value: object, name: str) -> date | None:
 
 
 def _target(data: object) -> TargetValue:
-    if not isinstance(data, dict) or not isinstance(data.get("indicator"), str):
+    indicator = _text(data, "indicator") if isinstance(data, dict) else None
+    if indicator is None or not isinstance(data, dict):
         raise WebhookRefused("targets 的每一项须有 indicator、value、unit", status=422)
     value = _number(data.get("value"), "value")
-    return TargetValue(data["indicator"], value, _text(data, "unit") or "")
+    return TargetValue(indicator, value, _text(data, "unit") or "")
 
 
 def _reading(data: object) -> tuple[int, float, str]:

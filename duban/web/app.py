@@ -25,6 +25,8 @@ from duban.web import (
     verbs,
     webhooks,
 )
+from duban.web.intake import Intake
+from duban.web.openapi import describe
 from duban.web.pages import STATIC
 from duban.web.security import SecurityHeaders
 from runtime.wiring import Runtime
@@ -40,9 +42,11 @@ def create_app(runtime: Runtime) -> FastAPI:
         redoc_url=None,
     )
     app.state.runtime = runtime
+    app.state.intake = Intake(runtime)
     app.add_middleware(SecurityHeaders)
     errors.install(app)
     for part in (
+        webhooks,  # first: a route is looked for in this order, and this one is called most
         sign_in,
         overview,
         ledger,
@@ -59,9 +63,9 @@ def create_app(runtime: Runtime) -> FastAPI:
         reports,
         departments,
         returns,
-        webhooks,
         health,
     ):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    describe(app)
     return app

@@ -1,23 +1,46 @@
 """The door for departments' systems: signed calls (Standard Webhooks), stored before answered."""
 
-from typing import Annotated
+from datetime import date
+from typing import Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Request
-from fastapi.concurrency import run_in_threadpool
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
-from sqlmodel import Session
 
-from actions.inbound import record_inbound
-from actions.webhook_keys import secrets_of
-from duban.web.visitors import CurrentRuntime
+from actions.webhook_intake import USED_AGAIN, SignedCall
+from duban.web.intake import Intake
 from inbox.errors import WebhookRefused
-from inbox.heard import STATES
-from inbox.webhooks import verify_call
-from reports.views.webhooks import find_callers
-from runtime.wiring import Runtime
+from inbox.webhooks import LONGEST_ID, LONGEST_TEXT, MOST
 
 router = APIRouter(prefix="/webhooks", tags=["webhooks"])
 LARGEST = 30 * 1024 * 1024  # bytes of one call, its attachments included
+
+
+Status = Literal["已完成", "正常推进", "进展滞后", "未启动", "申请延期", "申请办结"]
+
+
+class TargetGiven(BaseModel):
+    """The value of one indicator, or with `target_id` of one target of a return."""
+
+    indicator: str | None = Field(None, min_length=1, description="指标名称，与交办时一致")
+    target_id: int | None = Field(None, ge=1, description="指标编号；仅与 items 并列的 targets 用")
+    value: float = Field(gt=-1e15, lt=1e15, description="数值")
+    unit: str | None = Field(None, description="单位，如 “家”；缺省为指标的单位")
+
+
+class StepGiven(BaseModel):
+    """One dated step of a plan."""
+
+    title: str = Field(min_length=1)
+    due_on: date
+
+
+class FileGiven(BaseModel):
+    """One attachment."""
+
+    name: str
+    content: str = Field(json_schema_extra={"contentEncoding": "base64"})
+    media_type: str | None = None
 
 
 class UpdateItem(BaseModel):
@@ -26,17 +49,28 @@ class UpdateItem(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     task: str | None = Field(None, description="任务编号，如 “7” 或 “7.2”")
-    status: str | None = Field(None, description=f"进展状态：{'、'.join(STATES)}")
+    assignment_id: int | None = Field(None, ge=1, description="分工编号，可代替 task")
+    status: Literal["已完成", "正常推进", "进展滞后", "未启动", "申请延期", "申请办结"] | None = (
+        None
+    )
     percent: float | None = Field(None, ge=0, le=100, description="完成比例")
-    narrative: str | None = Field(None, description="进展情况")
-    problems: str | None = Field(None, description="存在问题")
-    next_steps: str | None = Field(None, description="下一步打算")
+    narrative: str | None = Field(None, max_length=LONGEST_TEXT, description="进展情况")
+    problems: str | None = Field(None, max_length=LONGEST_TEXT, description="存在问题")
+    next_steps: str | None = Field(None, max_length=LONGEST_TEXT, description="下一步打算")
+    acknowledged: bool | None = Field(None, description="签收")
+    objection: str | None = Field(None, description="对分工的异议")
+    extension_until: date | None = Field(None, description="申请延期至")
+    reason: str | None = Field(None, description="延期理由")
+    closure_requested: bool | None = Field(None, description="申请办结")
+    targets: list[TargetGiven] | None = Field(None, max_length=MOST, description="指标数值")
+    steps: list[StepGiven] | None = Field(None, max_length=MOST, description="实施节点")
 
 
 class UpdateCall(UpdateItem):
     """One item by itself, or several in `items`."""
 
-    items: list[UpdateItem] | None = Field(None, description="一次报送多项任务")
+    items: list[UpdateItem] | None = Field(None, max_length=MOST, description="一次报送多项任务")
+    attachments: list[FileGiven] | None = Field(None, max_length=MOST, description="佐证材料")
 
 
 class Accepted(BaseModel):
@@ -52,81 +86,67 @@ class Refused(BaseModel):
     error: str
 
 
+class Conflict(Refused):
+    """The id was used before with another body, which is kept as `number` for a person."""
+
+    number: int = Field(description="来件编号")
+
+
+HEADERS = (
+    ("webhook-id", f"本次报送的唯一编号，重复发送时不变，不超过{LONGEST_ID}字", True),
+    ("webhook-timestamp", "发送时刻（秒），前后5分钟内有效", True),
+    ("webhook-signature", "v1,<base64>，见 https://www.standardwebhooks.com", True),
+    ("webhook-department", "单位编码；缺省时按密钥查找", False),
+)
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    **{status: {"model": Refused} for status in (400, 401, 413, 422)},
+    409: {"model": Conflict},
+}
+DESCRIBED: dict[str, Any] = {
+    "parameters": [
+        {"in": "header", "name": name, "required": required, "description": description,
+         "schema": {"type": "string"}}
+        for name, description, required in HEADERS
+    ],
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/UpdateCall"}}},
+    },
+}  # fmt: skip
+SCHEMAS = UpdateCall.model_json_schema(ref_template="#/components/schemas/{model}")
+"""Put among the components of the description (`duban.web.openapi`)."""
+
+
 async def read_body(request: Request) -> bytes:
     """Return the raw body, or refuse one that is too large before it is all here."""
-    body = b""
+    pieces, size = [], 0
     async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST:
+        pieces.append(chunk)
+        size += len(chunk)
+        if size > LARGEST:
             raise WebhookRefused("内容超过 30 MB", status=413)
-    return body
-
-
-RawBody = Annotated[bytes, Depends(read_body)]
+    return b"".join(pieces)
 
 
 @router.post(
     "/updates",
     status_code=202,
     summary="报送进展",
-    responses={status: {"model": Refused} for status in (400, 401, 413)},
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": UpdateCall.model_json_schema()}},
-        }
-    },
+    response_model=Accepted,
+    responses=REFUSALS,
+    openapi_extra=DESCRIBED,
 )
-async def receive_update(
-    body: RawBody,
-    runtime: CurrentRuntime,
-    webhook_department: Annotated[str, Header(description="单位编码；缺省时按密钥查找")] = "",
-    webhook_id: Annotated[str, Header(description="本次报送的唯一编号，重复发送时不变")] = "",
-    webhook_timestamp: Annotated[str, Header(description="发送时刻（秒）")] = "",
-    webhook_signature: Annotated[str, Header(description="v1,<base64>")] = "",
-) -> Accepted:
-    """Store what a department's system sent. 202 means: committed; reading it comes later.
+async def receive_update(request: Request) -> JSONResponse:
+    """Store what a department's system sent. 202 means: committed; it is applied afterwards.
 
-    A repeated webhook id is answered like the first time and stored once.
+    A repeated call is answered like the first time and stored once. What cannot be read is
+    refused at once, with the reason.
     """
-    headers = {
-        "webhook-id": webhook_id,
-        "webhook-timestamp": webhook_timestamp,
-        "webhook-signature": webhook_signature,
-    }
-    return await run_in_threadpool(_store, runtime, webhook_department, headers, body)
-
-
-def _store(runtime: Runtime, code: str, headers: dict[str, str], body: bytes) -> Accepted:
-    with runtime.reading() as session:
-        department_id, code = _caller(session, runtime, code, headers, body)
-    with runtime.transaction() as session:
-        inbound = record_inbound(
-            session,
-            channel="webhook",
-            mailbox=f"webhook:{code}",
-            key=headers["webhook-id"],
-            raw=body,
-            headers=headers,
-            now=runtime.clock(),
-            department_id=department_id,
-            sender=f"webhook:{code}",
-        )
-        session.flush()
-        return Accepted(id=inbound.key, number=inbound.number)
-
-
-def _caller(
-    session: Session, runtime: Runtime, code: str, headers: dict[str, str], body: bytes
-) -> tuple[int, str]:
-    """Return the department whose key signed the call, or raise `WebhookRefused`."""
-    refused = WebhookRefused("签名不符，或该单位没有密钥")
-    for department in find_callers(session, code):
-        try:
-            secrets = secrets_of(session, department.number)
-            verify_call(secrets, headers, body, now=runtime.clock())
-        except WebhookRefused as error:
-            refused = error
-        else:
-            return department.number, department.code
-    raise refused
+    intake: Intake = request.app.state.intake
+    headers = {name: request.headers.get(name, "") for name, _, _ in HEADERS[:3]}
+    code = request.headers.get("webhook-department", "")
+    kept = await intake.keep(SignedCall(code, headers, await read_body(request)))
+    answer: dict[str, object] = {"id": kept.webhook_id, "number": kept.number}
+    if kept.conflict:
+        return JSONResponse({"error": f"{USED_AGAIN}，已转人工处理", **answer}, 409)
+    return JSONResponse(answer, 202)
