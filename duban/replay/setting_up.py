@@ -80,9 +80,9 @@ def furnish(house: House, scenario: Scenario, *, folder: Path, preset: str) -> l
         for contact in scenario.contacts or ():
             if contact.department:
                 department_named(session, house, contact.department, place=everywhere, add=True)
-        for _, _, reading in readings:
-            for name in _units_in(reading):
-                department_named(session, house, name, place=reading.get("place"), add=True)
+        named = {(unit, r.get("place")): None for _, _, r in readings for unit in _units_in(r)}
+        for name, place in named:  # in their order, each once
+            department_named(session, house, name, place=place, add=True)
         _add_contacts(session, house, scenario.contacts, place=everywhere)
     return [
         _store(house, given, content, reading, preset=preset)
