@@ -31,6 +31,7 @@ class Meaning(StrEnum):
     DUE = "due"
     PERSON = "person"
     SCORE = "score"
+    CATALOGUE = "catalogue"  # 设定依据: a list of what offices may do, not of what they are to do
     MONEY = "money"
     OTHER = "other"
 
@@ -55,6 +56,11 @@ _WORDS_OF = {
     Meaning.SCORE: (
         r"(?:标准|基础|考核|最高|实际)?(?:分值|得分|评分|扣分|计分|赋分|加分|自评|权重|分数)(?:标准|办法"
         r"|说明|细则|依据|情况|分)*|(?:考核|评价|评估|打分)(?:标准|办法|细则|方式|评分)"
+    ),
+    Meaning.CATALOGUE: (
+        r"(?:设定|法律|法规|实施|收费|审批|许可|处罚)依据|(?:事项|办件|权力|服务)(?:类型|性质|类别|编码)"
+        r"|(?:法定|承诺)(?:办结|办理)?时限|行使层级|(?:审批|许可)(?:部门|机关|层级)|(?:办理|受理)(?:地点|条件"
+        r"|材料)|(?:申报|申请|推荐|获奖)(?:单位|人|主体)|子项(?:名称)?"
     ),
     Meaning.MONEY: (
         r"[^,。]{0,10}(?:资金|金额|投资|经费|补助|奖补|预算|估算|额度)(?:额|数|量|规模|安排|计划|情况|标准|来源)?"
@@ -111,6 +117,7 @@ _FIRST = (
     Meaning.NUMBER,
     Meaning.OTHER,
     Meaning.SCORE,
+    Meaning.CATALOGUE,
     Meaning.PERSON,
     Meaning.REFERENCE,
     Meaning.BASE,

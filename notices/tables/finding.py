@@ -48,11 +48,23 @@ def find_tables(document: Document, shadow: Shadow) -> Tables:
     spans = [(grid.start, grid.end) for grid in [*marked, *flat]]
     flat += stacked_grids(shadow, list(_lines(shadow, spans)))
     more = _sorted_out(words, flat)
+    tasks = sorted([*found.tasks, *more.tasks], key=lambda table: table.grid.start)
     return Tables(
-        sorted([*found.tasks, *more.tasks], key=lambda table: table.grid.start),
+        list({_said(words, table): table for table in reversed(tasks)}.values())[::-1],
         [*found.indicators, *more.indicators],
         sorted([*found.taken, *more.taken]),
     )
+
+
+def _said(words: Words, table: TaskTable) -> tuple[str, ...]:
+    """Return what a table says: one that a page prints twice is one."""
+    fields = [
+        one
+        for row in table.rows
+        for one in (*row.content, *(unit for _, unit in row.units), row.due)
+        if one is not None
+    ]
+    return tuple(words.folded(one) for one in fields) or (str(table.grid.start),)
 
 
 def _sorted_out(words: Words, grids: Sequence[Grid]) -> Tables:

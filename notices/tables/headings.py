@@ -9,7 +9,7 @@ from notices.tables.grids import Field, Grid, Words, distinct
 
 LOOK = 8  # rows above which a title, a date, a unit of account may stand
 FEWEST = 2  # columns that must be known
-_VETO = (Meaning.SCORE,)
+_VETO = (Meaning.SCORE, Meaning.CATALOGUE)
 
 
 class Sort(StrEnum):

@@ -19,6 +19,7 @@ _SIGNS = (
 )
 _TAB, _BAR, _WIDE, _BLANK = _SIGNS
 _RULE = re.compile(r"^[\s|+\-—─━┄┼├┤┌┐└┘┬┴=:：]+$")
+_BEHIND = re.compile(r"附[件表]|抄送|联系人|[（(]?此件")
 FEWEST = 3
 LONGEST_SECTION = 40
 BLANK_LINES = 2
@@ -132,7 +133,7 @@ class _Reader:
             blanks = 0
             if self._is_row(fields):
                 at += self._take(fields, lines[at + 1] if at + 1 < len(lines) else None)
-            elif not self._rows_follow(lines, at):
+            elif _BEHIND.match(printed.strip()) or not self._rows_follow(lines, at):
                 break
             elif self._is_section(line):
                 self._add([Field(fields[0].start, fields[-1].end)])

@@ -231,3 +231,9 @@ def test_a_table_in_plain_text_is_joined_too() -> None:
         ("市商务局",),
         ("市科技局",),
     ]
+
+
+def test_a_table_printed_twice_is_one() -> None:
+    rows = tabs("序号|任务|牵头单位", "1|壮大现代物流|市商务局", "2|提升科技服务|市科技局")
+    found = text(BODY, *rows, "附件：任务分工表（打印版）", *rows)
+    assert [len(measure.tasks) for measure in found.measures] == [1, 1, 1, 1]
