@@ -7,14 +7,19 @@ from dataclasses import dataclass, field
 from notices import lines as outline
 from notices.formats import Document
 from notices.shadow import Shadow
-from notices.tables.grids import Grid, Words, grids_of
-from notices.tables.headings import Heading, Sort, find_heading
+from notices.tables.columns import UNITS
+from notices.tables.fitting import names_units
+from notices.tables.grids import Grid, Words, distinct, grids_of
+from notices.tables.headings import Heading, Sort, find_heading, is_vetoed
 from notices.tables.rows import RowReader, TaskTable, is_of_tasks
 from notices.tables.separated import Line, separated_grids
 from notices.tables.stacked import stacked_grids
 
 FEWEST_COLUMNS = 3  # a table of two columns without a heading may be a frame around paragraphs
 LONGEST_CELL = 800  # characters of a table's cell; a longer one is a text
+LONG_TEXT = 10  # characters of words that may be a task
+SHORTEST_UNIT = 2
+FEWEST_ROWS = 2
 NEAR = 200  # characters between two parts of a table
 
 
@@ -25,6 +30,7 @@ class Tables:
     tasks: list[TaskTable] = field(default_factory=list)
     indicators: list[tuple[Grid, Heading]] = field(default_factory=list)
     taken: list[tuple[int, int]] = field(default_factory=list)
+    unread: list[Grid] = field(default_factory=list)  # may hold tasks under an unknown heading
 
     def without(self, lines: Sequence[outline.Line]) -> list[outline.Line]:
         """Return the lines that stand outside the tables: the body's own."""
@@ -53,6 +59,7 @@ def find_tables(document: Document, shadow: Shadow) -> Tables:
         list({_said(words, table): table for table in reversed(tasks)}.values())[::-1],
         [*found.indicators, *more.indicators],
         sorted([*found.taken, *more.taken]),
+        [*found.unread, *more.unread],
     )
 
 
@@ -78,6 +85,7 @@ def _sorted_out(words: Words, grids: Sequence[Grid]) -> Tables:
         if heading is None:
             if grid.columns >= FEWEST_COLUMNS and not _is_frame(grid):
                 found.taken.append((grid.start, grid.end))
+                found.unread += [grid] if looks_assigning(words, grid) else []
             last = None
             continue
         last = (grid, heading)
@@ -100,7 +108,26 @@ def _take(found: Tables, words: Words, grid: Grid, heading: Heading) -> None:
             return
         if table.rows or grid.broken:
             found.tasks.append(table)
+    elif _is_half_known(heading) and looks_assigning(words, grid):
+        found.unread.append(grid)
     found.taken.append((grid.start, grid.end))
+
+
+def _is_half_known(heading: Heading) -> bool:
+    """Say whether units stand beside a column whose heading we do not know."""
+    return (
+        None in heading.columns and not is_vetoed(heading.columns) and bool(heading.places(*UNITS))
+    )
+
+
+def looks_assigning(words: Words, grid: Grid) -> bool:
+    """Say whether most rows name units beside a longer text: tasks, whatever the heading says."""
+    said = 0
+    for row in grid.rows:
+        texts = [words.folded(one) for one in distinct(row)]
+        units = [text for text in texts if len(text) > SHORTEST_UNIT and names_units(text)]
+        said += bool(units) and any(len(t) >= LONG_TEXT and t not in units for t in texts)
+    return said >= FEWEST_ROWS and said * 2 >= len(grid.rows)
 
 
 def assigns(words: Words, table: TaskTable) -> bool:

@@ -153,10 +153,15 @@ def _is_of_indicators(columns: Sequence[Meaning | None]) -> bool:
     return Meaning.INDICATOR in columns and Meaning.VALUE in columns
 
 
+def is_vetoed(columns: Sequence[Meaning | None]) -> bool:
+    """Say whether a column shows that nothing is asked for: scores, permits."""
+    return any(meaning in columns for meaning in _VETO)
+
+
 def sort_of(columns: Sequence[Meaning | None]) -> Sort:
     """Return what a table with these columns is."""
     held = set(columns)
-    if held & set(_VETO):
+    if is_vetoed(columns):
         return Sort.OTHER
     if _is_of_indicators(columns):
         return Sort.INDICATORS

@@ -61,6 +61,7 @@ class Plan:
     zones: list[Zone] = field(default_factory=list)
     broken: list[tuple[int, int]] = field(default_factory=list)
     indicators: list[tuple[Grid, Heading]] = field(default_factory=list)
+    unread: list[Grid] = field(default_factory=list)
 
     @property
     def drafts(self) -> list[Draft]:
@@ -72,12 +73,13 @@ def join(shadow: Shadow, root: Node, drafts: Sequence[Draft], found: Tables) -> 
     """Return the measures of the body with their rows, and the rows that are measures."""
     tables = found.tasks
     if not tables:
-        return Plan([Entry(draft) for draft in drafts], indicators=found.indicators)
+        entries = [Entry(draft) for draft in drafts]
+        return Plan(entries, indicators=found.indicators, unread=found.unread)
     body = [draft for draft in drafts if not _is_caption(shadow, draft, tables)]
     joiner = _Joiner(shadow, body, left_out(shadow.folded, root, drafts))
     alone = [joiner.add(table) for table in tables]
     plan = joiner.plan
-    plan.indicators = found.indicators
+    plan.indicators, plan.unread = found.indicators, found.unread
     covers = any(alone) and not any(draft.clauses for draft in body)
     entries = [
         entry

@@ -28,6 +28,7 @@ _OTHER_DAY = "正文与分工表所写的完成时限不一致，暂按正文，
 _UNDATED = "时间要求没有写明日期，如需按时限督办，请设定完成时间。"
 _UNREADABLE = "此处像是责任分工，但未能读懂，请人工填写牵头和配合单位。"
 _BROKEN = "此处像是被打散的表格，未能还原各行，请导入原文件（Word、PDF 或 Excel），或人工补录。"
+_NOT_READ = "此表可能列有任务和责任单位，但未能认出表头，没有读入，请对照原表人工补录。"
 LONGEST_QUOTE = 40
 
 
@@ -50,6 +51,10 @@ class Settler:
             self.doubts.append(
                 Doubt("table-unreadable", quote, self.shadow.span(start, end), _BROKEN)
             )
+        for grid in plan.unread:
+            quote = self.shadow.clean[grid.start : grid.start + LONGEST_QUOTE]
+            span = self.shadow.span(grid.start, grid.end)
+            self.doubts.append(Doubt("table-not-read", quote, span, _NOT_READ))
         return found
 
     def targets(self, plan: Plan, year: int | None) -> list[Found]:

@@ -51,6 +51,13 @@ def test_a_table_that_assigns_nothing_leaves_measures_without_owners_alone() -> 
     assert set(doubts(found)) == {"no-owner"}
 
 
+def test_a_table_of_units_and_tasks_under_unknown_words_is_asked_about() -> None:
+    rows = ("建设冷链物流园区并完善配套|市商务局|甲类", "改造老旧小区供水管网设施|市水务局|乙类")
+    found = page(BODY, "干什么|谁来干|怎么算", *rows)
+    assert told(found) == TASKS
+    assert doubts(found) == ["table-not-read"]
+
+
 def targets(*rows: str) -> list[tuple[str, str, float, str, int]]:
     found = page(BODY, *rows)
     assert told(found) == TASKS
