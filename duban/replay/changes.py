@@ -7,11 +7,13 @@ from sqlmodel import Session, col, func, select
 from actions.replanning import replan
 from actions.undeliverable import mark_undeliverable
 from duban.replay.answers import place_of
+from duban.replay.calendars import days_given
 from duban.replay.errors import ScenarioInvalid
 from duban.replay.events import Bounce, CalendarEdit, ContactChange, PolicyEdit
 from duban.replay.house import House
+from duban.replay.posts import contact_from
 from duban.replay.presets import policies_of
-from duban.replay.setting_up import contact_from, days_given, department_named
+from duban.replay.setting_up import department_named
 from models import Contact, Delivery, OutgoingMessage
 from rules.working_days import WorkingCalendar
 from runtime.calendar import published_days

@@ -10,7 +10,7 @@ from actions.doubts import answer_doubt
 from actions.register import load_register
 from actions.register_data import name_equivalents
 from duban.replay.house import OFFICE, House
-from duban.replay.setting_up import give_mail
+from duban.replay.posts import give_mail
 from models import Assignment, Contact, Department, Doubt, Notice, Task
 
 UNKNOWN_UNIT = "名册中没有这个单位，按已加入名册模拟"

@@ -16,13 +16,13 @@ from actions.register import Register, load_register
 from actions.register_data import load_bundled_register, name_equivalents
 from actions.tasks import find_task
 from duban.replay.errors import ScenarioInvalid
-from duban.replay.house import DOMAIN, House
+from duban.replay.house import House
 from duban.replay.inline import InlineNotice, as_reading
-from duban.replay.scenario import CalendarGiven, ContactGiven, DepartmentGiven, Scenario
+from duban.replay.posts import contact_from, give_mail
+from duban.replay.scenario import ContactGiven, DepartmentGiven, Scenario
 from models import (
     Collective,
     CollectiveMember,
-    Contact,
     Department,
     DepartmentAlias,
     Milestone,
@@ -31,39 +31,6 @@ from models import (
 )
 from rules.audiences import Audience
 from rules.notices import NoticeStatus
-from rules.working_days import WorkingCalendar
-from runtime.calendar import published_days
-
-WORDS_FOR_WORK = {"work", "workday", "working", "班", "上班", True}
-WORDS_FOR_OFF = {"off", "holiday", "rest", "休", "放假", False}
-POSTS = (Audience.LIAISON, Audience.SUPERVISING_LEADER, Audience.PRINCIPAL_LEADER)
-
-
-def days_given(given: Mapping[str, str | bool], *, place: str) -> dict[date, bool]:
-    """Return day → is it a working day, or say which entry is neither."""
-    days = {}
-    for written, value in given.items():
-        try:
-            day = date.fromisoformat(written)
-        except ValueError:
-            raise ScenarioInvalid(f"{place}.{written}", "is not a day: 2024-10-01") from None
-        if value not in WORDS_FOR_WORK | WORDS_FOR_OFF:
-            raise ScenarioInvalid(f"{place}.{written}", "must be 'off' or 'work'")
-        days[day] = value in WORDS_FOR_WORK
-    return days
-
-
-def calendar_of(given: CalendarGiven | Mapping[str, str | bool]) -> WorkingCalendar:
-    """Return the calendar with which the story begins."""
-    if not isinstance(given, CalendarGiven):
-        given = CalendarGiven(days=dict(given))
-    last = given.published_through
-    published = {
-        day: working
-        for day, working in published_days().items()
-        if last is None or day.year <= last
-    }
-    return WorkingCalendar({**published, **days_given(given.days, place="calendar")})
 
 
 def furnish(house: House, scenario: Scenario, *, folder: Path, preset: str) -> list[int]:
@@ -279,41 +246,6 @@ def _add_contacts(
         department = department_named(session, house, one.department, place=place)
         session.add(contact_from(one, department.number, number=at + 1))
         session.flush()
-
-
-def give_mail(session: Session, department_id: int) -> None:
-    """Give every post of a department a mail address."""
-    for post in POSTS:
-        address = f"{post}.{department_id}"
-        session.add(_contact(department_id, post, channel="email", address=address))
-
-
-def contact_from(given: Any, department_id: int, *, number: int) -> Contact:
-    """Return the row of one post's holder; an address that was not given is made up."""
-    channel = given.channel or ("webhook" if _is_url(given.address) else "email")
-    address = given.address or (given.email if channel == "email" else None)
-    return _contact(
-        department_id,
-        given.role,
-        channel=channel,
-        address=address or f"{channel}.{given.role}.{number}",
-        name=given.name,
-        absent_until=given.absent_until,
-    )
-
-
-def _contact(
-    department_id: int, post: Audience, *, channel: str, address: str, **facts: Any
-) -> Contact:
-    if "@" not in address and not _is_url(address):
-        address = f"{address}@{DOMAIN}" if channel == "email" else f"https://{DOMAIN}/{address}"
-    return Contact(
-        department_id=department_id, audience=post, channel=channel, address=address, **facts
-    )
-
-
-def _is_url(address: str | None) -> bool:
-    return bool(address) and str(address).startswith(("http://", "https://"))
 
 
 @cache

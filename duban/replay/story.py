@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from duban.replay import answers, changes, confirming, decisions, deeds
+from duban.replay.calendars import calendar_of
 from duban.replay.errors import ScenarioInvalid
 from duban.replay.events import (
     Bounce,
@@ -34,7 +35,7 @@ from duban.replay.inline import InlineNotice
 from duban.replay.presets import policies_of, preset_named
 from duban.replay.rows import Row, rows_of
 from duban.replay.scenario import Scenario
-from duban.replay.setting_up import calendar_of, furnish
+from duban.replay.setting_up import furnish
 from duban.replay.timeline import catch_up, flow_named, pass_time, run, settle
 from rules.errors import DubanError
 
