@@ -22,7 +22,7 @@ def may_stand(words: str, meaning: Meaning | None) -> bool:
     if NOTHING.match(words):
         return True
     if meaning in UNITS:
-        return names_units(words)
+        return names_units(words) or _may_name_units(words)
     if meaning is Meaning.DUE:
         return is_time(words)
     if meaning is Meaning.PERSON:
@@ -41,6 +41,14 @@ def names_units(words: str) -> bool:
         or (is_unit(name.text) and (is_strong(name.text) or is_office(name.text)))
         for name in names
     )
+
+
+def _may_name_units(words: str) -> bool:
+    """Say whether words may name units: one is known for one (市交通局、边检站), none is prose."""
+    names = [name.text for name in split_names(words.replace("\n", "、"))]
+    if not names or any(is_prose(name) or not is_unit(name) for name in names):
+        return False
+    return any(is_strong(name) or is_office(name) for name in names)
 
 
 def _is_all(name: str) -> bool:

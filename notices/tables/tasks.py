@@ -17,6 +17,7 @@ from notices.tables.grids import Field
 from notices.tables.joining import Entry
 from notices.tables.rows import Row
 
+_STOPS = "。；：，、！？.;:,"
 _LASTING = re.compile(r"长期|持续|常态|每[年季月周]|立行立改|立即|即时|随时|适时|全年|按年度")
 
 
@@ -53,10 +54,12 @@ class RowAssembler:
         return measure, told
 
     def _text(self, row: Row) -> str:
-        """Return the words of a row, a line for each cell."""
-        clean = self.shadow.clean
-        lines = [re.sub(r"\s*\n\s*", "", clean[one.start : one.end]).strip() for one in row.content]
-        return "\n".join(lines)
+        """Return the words of a row, one cell after the other as in a sentence."""
+        said = ""
+        for one in row.content:
+            words = re.sub(r"\s*\n\s*", "", self.shadow.clean[one.start : one.end]).strip()
+            said += ("" if not said or said[-1] in _STOPS else "，") + words
+        return said
 
     def _task(self, row: Row, base: Task, *, alone: bool, quoted: bool) -> RowTask:
         owners = owners_of(self.shadow, row.units) if row.units else Owners()

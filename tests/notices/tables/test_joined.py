@@ -224,6 +224,14 @@ def test_a_list_of_its_own_beside_a_body_with_clauses() -> None:
     assert doubts(found) == []
 
 
+def test_a_unit_of_an_unusual_name_does_not_end_a_flat_table() -> None:
+    rows = ["任务", "牵头单位", "配合单位", "壮大现代物流", "市商务局", "泊远海事局、泊远边检站"]
+    rows += ["提升科技服务", "市科技局", "市财政局"]
+    found = text(BODY, *rows)
+    assert found.measures[0].tasks[0].supports == ("泊远海事局", "泊远边检站")
+    assert found.measures[1].tasks[0].leads == ("市科技局",)
+
+
 def test_a_table_in_plain_text_is_joined_too() -> None:
     rows = tabs("序号|任务|牵头单位", "1|壮大现代物流|市商务局", "2|提升科技服务|市科技局")
     found = text(BODY, *rows)
