@@ -2,19 +2,23 @@
 
 A seal is sha256 over the seal before it and the event as canonical JSON. Changing, removing or
 reordering an event breaks every seal after it; the last seal is printed in each report, so that
-a chain rebuilt from scratch does not match what is already on paper.
+a chain rebuilt from scratch does not match what is already on paper. An event about what a
+department said holds the hash of that row, so that the row cannot be edited quietly either.
 """
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from actions.events import FINGERPRINT, RECORDS, fingerprint
 from models import Event, EventAnnouncement, EventSeal, Report
 
+KINDS = {"status_update": "进展反馈", "target_reading": "指标读数"}
 FIRST = "0" * 64  # what the first event's seal stands on
 
 
@@ -86,7 +90,9 @@ def verify(session: Session) -> Verdict:
         if reason:
             return Verdict(False, len(seals), unsealed, newest, place, reason)
         previous = seal.seal
-    reason = _missing(session, {seal.seal for seal in seals}, set(events))
+    reason = _missing(session, {seal.seal for seal in seals}, set(events)) or _changed(
+        session, events.values()
+    )
     return Verdict(
         not reason, len(seals), unsealed, newest, len(seals) + 1 if reason else None, reason
     )
@@ -101,6 +107,21 @@ def _fault(place: int, seal: EventSeal, previous: str, event: Event | None) -> s
         return f"第{place}号封印与前一封印不衔接"
     if seal.seal != seal_of(event, previous):
         return f"事件{event.id}（{event.name}）的内容与封印不符"
+    return ""
+
+
+def _changed(session: Session, events: Iterable[Event]) -> str:
+    """Say which answer is no longer what its event sealed."""
+    for table in RECORDS:
+        kind = str(table.__tablename__)
+        rows = {row.number: row for row in session.exec(select(table)).all()}
+        for event in events:
+            if event.subject_kind != kind or FINGERPRINT not in event.payload:
+                continue
+            row = rows.get(event.subject_id)
+            if row is None or fingerprint(row) != event.payload[FINGERPRINT]:
+                what = "已被删除" if row is None else "与登记时不符"
+                return f"{KINDS[kind]}{event.subject_id}{what}（事件{event.id}）"
     return ""
 
 

@@ -45,11 +45,15 @@ def task_named(session: Session, text: str) -> Task:
 
 
 def approver(session: Session, username: str) -> Account:
-    """Return the leader who decides: the named account, or the only one there is."""
+    """Return the leader who decides; nobody decides in the name of somebody who was not named.
+
+    Raises `NotAllowed` with the leaders there are.
+    """
     query = select(Account).where(Account.role == AccountRole.LEADER, col(Account.active))
-    rows = [row for row in session.exec(query) if username in ("", row.username, row.name)]
+    leaders = session.exec(query).all()
+    rows = [row for row in leaders if username in (row.username, row.name)]
     if len(rows) != 1:
-        raise NotAllowed(
-            f"没有唯一的审批人“{username}”。", "请用 --by 写明领导的用户名，如 --by leader。"
-        )
+        said = f"没有唯一的审批人“{username}”。" if username else "没有写明由谁审批。"
+        known = "、".join(f"{row.name}（--by {row.username}）" for row in leaders) or "暂无领导账号"
+        raise NotAllowed(said, f"请用 --by 写明作出决定的领导：{known}。")
     return rows[0]

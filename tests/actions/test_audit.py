@@ -5,8 +5,8 @@ from sqlmodel import Session, select, text
 
 from actions.audit import FIRST, last_seal, seal_events, verify
 from actions.events import record_event
-from models import Event, EventSeal, Report
-from tests.factories import make_department, make_notice
+from models import Event, EventSeal, Notice, Report, StatusUpdate, TargetReading, Task
+from tests.factories import make_assignment, make_department, make_notice, make_target
 
 NOW = datetime(2024, 3, 4, 1, 0, tzinfo=UTC)
 
@@ -125,3 +125,38 @@ def test_the_database_refuses_to_change_the_log(session: Session) -> None:
     session.rollback()
     assert session.exec(select(Event)).one().actor == "duban"
     assert session.exec(select(EventSeal)).all() == []
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE status_update SET percent = 99",
+        "UPDATE status_update SET narrative = '已全部建成'",
+        "DELETE FROM status_update",
+        "UPDATE target_reading SET value = 1000",
+    ],
+)
+def test_what_a_department_said_cannot_be_edited_quietly(session: Session, sql: str) -> None:
+    part = make_assignment(session)
+    answer = StatusUpdate(assignment_id=part.number, percent=60, narrative="在建", said_at=NOW)
+    notice = session.get_one(Notice, session.get_one(Task, part.task_id).notice_id)
+    target = make_target(session, notice)
+    value = TargetReading(
+        target_id=target.number, department_id=part.department_id, value=580, unit="家", read_at=NOW
+    )
+    for name, row in (("update.recorded", answer), ("reading.recorded", value)):
+        session.add(row)
+        record_event(session, name, row, now=NOW)
+    seal_events(session, now=NOW)
+    session.commit()
+    session.expire_all()
+    assert verify(session).ok
+
+    for table in ("status_update", "target_reading"):
+        for verb in ("update", "delete"):
+            session.exec(text(f"DROP TRIGGER {table}_refuses_{verb}"))  # type: ignore[call-overload]
+    tamper(session, sql)
+
+    verdict = verify(session)
+    assert not verdict.ok
+    assert "进展反馈" in verdict.reason or "指标读数" in verdict.reason
