@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 
-from notices.clauses import Clause
 from notices.owners import Owners, parse_owners
 from notices.shadow import Shadow
 from notices.tables.columns import Meaning
@@ -25,6 +24,7 @@ _WHOLE = re.compile(
 _BEGINS = re.compile(
     rf"(?:[省市区县州旗镇乡](?=.{{2}})|各|国家|国网|中国|人民银行|团[省市区县州]|驻|{CORE.pattern})"
 )
+FAR = 80  # characters before and behind a line break that show what it parts
 _PERSON = re.compile(r"(?<=[ \n(、,;:])([\u3400-\u9fff]{2,4})(?=[ \n)、,;]|$)")
 _LABELLED = re.compile(r"(?:牵头|责任|配合|主办|协办|参与|承办)(?:责任)?(?:单位|部门)? {0,3}:")
 
@@ -69,7 +69,9 @@ def _cell(shadow: Shadow, one: Field) -> tuple[str, str]:
         folded, clean = _without_persons(folded, clean)
     parts, shown, place = [], [], 0
     for gap in _BREAK.finditer(folded):
-        sign = _between(folded[: gap.start()], folded[gap.end() :])
+        sign = _between(
+            folded[max(0, gap.start() - FAR) : gap.start()], folded[gap.end() : gap.end() + FAR]
+        )
         parts += [folded[place : gap.start()], sign]
         shown += [clean[place : gap.start()], sign]
         place = gap.end()
@@ -78,23 +80,28 @@ def _cell(shadow: Shadow, one: Field) -> tuple[str, str]:
 
 def _without(rule: re.Pattern[str], folded: str, clean: str) -> tuple[str, str]:
     """Part what is counted in a cell: 1.市教育局 2.市财政局."""
-    if len(rule.findall(folded)) < 2:
+    found = list(rule.finditer(folded))
+    if len(found) < 2:
         return folded, clean
-    for match in rule.finditer(folded):
-        gap = "、" * (match.start() > 0) + " " * (len(match[0]) - (match.start() > 0))
-        folded = folded[: match.start()] + gap + folded[match.end() :]
-        clean = clean[: match.start()] + gap + clean[match.end() :]
-    return folded, clean
+    return _overwritten(folded, clean, [(*m.span(), "、" * (m.start() > 0)) for m in found])
 
 
 def _without_persons(folded: str, clean: str) -> tuple[str, str]:
     """Blank out 张三 in 市教育局 张三; a field of work (财政、税务部门) stays."""
-    for match in _PERSON.finditer(folded):
-        if not is_unit(match[1]) and not CORE.search(match[1]):
-            start, end = match.span(1)
-            folded = folded[:start] + " " * (end - start) + folded[end:]
-            clean = clean[:start] + " " * (end - start) + clean[end:]
-    return folded, clean
+    persons = [
+        (*match.span(1), "")
+        for match in _PERSON.finditer(folded)
+        if not is_unit(match[1]) and not CORE.search(match[1])
+    ]
+    return _overwritten(folded, clean, persons)
+
+
+def _overwritten(folded: str, clean: str, places: list[tuple[int, int, str]]) -> tuple[str, str]:
+    """Put a sign and blanks over stretches of both copies, which keep their length."""
+    shown, read = list(clean), list(folded)
+    for start, end, sign in places:
+        shown[start:end] = read[start:end] = sign.ljust(end - start)
+    return "".join(read), "".join(shown)
 
 
 def _between(before: str, after: str) -> str:
@@ -108,12 +115,3 @@ def _between(before: str, after: str) -> str:
     head = re.split(r"[\n、,;: ]", before)[-1]
     tail = re.split(r"[\n、,;]", after)[0]
     return "、" if _WHOLE.search(head) and _BEGINS.match(tail) and is_unit(tail) else ""
-
-
-def row_clause(shadow: Shadow, units: tuple[tuple[Meaning, Field], ...]) -> Clause:
-    """Return a row's cells as a clause of the form `cell`."""
-    start, end = place_of(units)
-    return Clause(start, end, start, end, owners_of(shadow, units), "cell")
-
-
-__all__ = ["Clause", "clause_of", "owners_of", "place_of", "row_clause"]

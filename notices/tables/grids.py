@@ -24,14 +24,12 @@ class Field:
 class Grid:
     """Rows of fields; a merged field stands in each of its places, None where no cell is.
 
-    `certain` is false where the rows were put together from lines. `unsure` are rows that may be
-    cut in another way.
+    `unsure` are rows that were put together from lines and may be cut in another way.
     """
 
     start: int
     end: int
     rows: list[list[Field | None]]
-    certain: bool = True
     unsure: set[int] = field(default_factory=set)
     broken: tuple[int, int] | None = None  # lines that were left over
 

@@ -8,12 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from notices.clauses import find_clauses
+from notices.clauses import Clause, find_clauses
 from notices.lines import Level
 from notices.measures import Draft
 from notices.outline import Node
 from notices.shadow import Shadow
-from notices.tables.cells import Clause
 from notices.tables.finding import Tables
 from notices.tables.grids import Field, Grid, Words
 from notices.tables.headings import Heading

@@ -115,7 +115,7 @@ class _Reader:
         self.sign = sign
         self.columns = columns
         rows: list[list[Field | None]] = [list(heading)]
-        self.grid = Grid(heading[0].start, heading[-1].end, rows, certain=False)
+        self.grid = Grid(heading[0].start, heading[-1].end, rows)
 
     def read(self, lines: Sequence[Line], at: int) -> int:
         """Take up rows from line `at` on; return the first line behind the table."""

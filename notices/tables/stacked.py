@@ -65,7 +65,7 @@ class _Reader:
         self.shadow = shadow
         self.columns = columns
         row: list[Field | None] = [Field(one.start, one.end) for one in heading]
-        self.grid = Grid(heading[0].start, heading[-1].end, [row], certain=False)
+        self.grid = Grid(heading[0].start, heading[-1].end, [row])
         self.heading = [self._words(one) for one in heading]
 
     def _words(self, line: Line) -> str:
