@@ -103,14 +103,12 @@ def _take(found: Tables, words: Words, grid: Grid, heading: Heading) -> None:
         found.indicators.append((grid, heading))
     elif is_of_tasks(heading):
         table = RowReader(words, grid, heading).read()
-        if heading.sort is Sort.UNASSIGNED and not assigns(words, table):
-            found.taken.append((grid.start, grid.end))
-            return
-        if table.rows or grid.broken:
+        assigned = heading.sort is Sort.TASKS or assigns(words, table)
+        if assigned and (table.rows or grid.broken):
             found.tasks.append(table)
     elif _is_half_known(heading) and looks_assigning(words, grid):
         found.unread.append(grid)
-    found.taken.append((grid.start, grid.end))
+    found.taken.append((grid.start, grid.broken[1] if grid.broken else grid.end))
 
 
 def _is_half_known(heading: Heading) -> bool:
