@@ -46,7 +46,7 @@ def draft_from_reading(
                     on=max(on, now.date()),
                 )
             tasks.append(task)
-    _targets(session, notice, reading, tasks)
+    _targets(session, notice, reading, tasks, register=register, on=on)
     _duties(session, notice, reading, register=register, on=on)
     _doubts(session, notice, reading, tasks)
     _ask_who_leads(session, notice, tasks)
@@ -103,14 +103,28 @@ def _task(
     return task
 
 
-def _targets(session: Session, notice: Notice, reading: Data, tasks: list[Task]) -> None:
-    """Store the targets; one that stands in a measure belongs to that measure's consolidator."""
+def _targets(
+    session: Session,
+    notice: Notice,
+    reading: Data,
+    tasks: list[Task],
+    *,
+    register: Register,
+    on: date,
+) -> None:
+    """Store the targets; one that stands in a measure belongs to that measure's consolidator.
+
+    In a table of indicators, the one unit printed beside a number owns it.
+    """
     for order, data in enumerate(reading["targets"], start=1):
         if data.get("value") is None:
             continue
         task = _task_around(session, tasks, data["span"])
         parts = parts_in(session, task) if task else []
         owner = next((part.department_id for part in parts if part.consolidates), None)
+        if owner is None and len(printed := data.get("owners") or []) == 1:
+            named = register.resolve(printed[0], place=notice.place, on=on).departments
+            owner = named[0].number if len(named) == 1 else None
         session.add(
             Target(
                 notice_id=notice.number,

@@ -33,6 +33,7 @@ class Row:
     units: tuple[tuple[Meaning, Field], ...]
     due: Field | None
     place: Field  # what to show of the row
+    goals: tuple[Field, ...] = ()  # which of its words are aims
     taken: str = ""  # where the units were taken from: "above", "section", "" for own cells
     unsure: bool = False
 
@@ -103,6 +104,7 @@ class RowReader:
             units=units,
             due=due,
             place=content[0] if content else filled[0],
+            goals=tuple(one for at in self.heading.places(Meaning.GOAL) if (one := fields[at])),
             taken=taken,
             unsure=number in self.grid.unsure,
         )

@@ -58,7 +58,9 @@ class RowAssembler:
         said = ""
         for one in row.content:
             words = re.sub(r"\s*\n\s*", "", self.shadow.clean[one.start : one.end]).strip()
-            said += ("" if not said or said[-1] in _STOPS else "，") + words
+            if said and said[-1] not in _STOPS:
+                said += "，" if one in row.goals or row.name is not row.content[0] else "："
+            said += words
         return said
 
     def _task(self, row: Row, base: Task, *, alone: bool, quoted: bool) -> RowTask:

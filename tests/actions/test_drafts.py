@@ -230,6 +230,18 @@ def test_the_consolidator_owns_the_targets_of_its_measure_and_nobody_those_outsi
     assert outside.owner_id == meant.number
 
 
+def test_the_one_unit_beside_a_number_in_a_table_of_indicators_owns_it(
+    session: Session, draft: Draft
+) -> None:
+    target = {"indicator": "企业", "op": "=", "value": 6, "unit": "家", "by": None, "quote": "6"}
+    one = target | {"span": [90, 91], "owners": ["市财政局"]}
+    several = target | {"span": [92, 93], "owners": ["市财政局", "市科技局"]}
+    draft(reading(clause(), targets=[one, several]))
+    owned, unowned = session.exec(select(Target).order_by(Target.order)).all()  # type: ignore[arg-type]
+    assert session.get_one(Department, owned.owner_id).short_name == "市财政局"
+    assert unowned.owner_id is None
+
+
 def test_a_stated_deadline_is_kept_as_the_original_one(session: Session, draft: Draft) -> None:
     (task,) = draft(reading(clause(deadline="2024-09-30")))
     assert task.due_on == task.original_due_on == date(2024, 9, 30)

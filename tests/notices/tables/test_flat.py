@@ -97,7 +97,7 @@ def test_words_broken_over_lines_before_units_and_a_day() -> None:
     heading = "序号|工作任务|具体措施|牵头单位|完成时限"
     row = "1|改造老旧街区|完成12个街区改造，|同步改造管网。|市住房城乡建设局|2025年6月底"
     found = text(LETTER, *stacked(heading, row, "2|建设公园|建成8处。|市城市管理局|年底前"))
-    assert found.measures[0].text == "改造老旧街区，完成12个街区改造，同步改造管网。"
+    assert found.measures[0].text == "改造老旧街区：完成12个街区改造，同步改造管网。"
     assert found.measures[0].tasks[0].leads == ("市住房城乡建设局",)
 
 
