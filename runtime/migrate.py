@@ -24,7 +24,7 @@ def alembic_config() -> "Config":
 
 def is_up_to_date(engine: Engine) -> bool:
     """Say whether the newest migration was applied."""
-    with engine.connect() as connection:
+    with engine.connect().execution_options(read_only=True) as connection:
         if not inspect(connection).has_table("alembic_version"):
             return False
         applied = connection.exec_driver_sql("SELECT version_num FROM alembic_version")

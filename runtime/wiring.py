@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import NoResultFound, OperationalError
 from sqlalchemy.pool import StaticPool
@@ -132,7 +133,7 @@ def build_runtime(settings: Settings) -> Runtime:
     upgrade(engine)
     held = settings.home / "clock"
     clock: Clock = HeldClock(held) if settings.demo and held.exists() else system_clock
-    with Session(engine) as session, session.begin():
+    with Session(engine.execution_options(read_only=True)) as session:
         calendar = load_calendar(session, settings.time_zone)
     return Runtime(
         settings=settings,
@@ -146,5 +147,23 @@ def build_runtime(settings: Settings) -> Runtime:
 
 @cache
 def get_runtime() -> Runtime:
-    """Build the runtime for this process. Tests build their own instead."""
-    return build_runtime(load_settings())
+    """Build the runtime for this process. Tests build their own instead.
+
+    Raises `StorageFailed` where the database file is gone: only `duban init` makes one.
+    """
+    settings = load_settings()
+    file = database_file(settings)
+    if file is not None and not file.exists():
+        raise StorageFailed(
+            f"数据库文件 {file} 不见了，没有新建空库。",
+            "请把备份（duban backup 的文件）放回原处，或检查数据文件夹是否已挂载。",
+        )
+    return build_runtime(settings)
+
+
+def database_file(settings: Settings) -> Path | None:
+    """Return where SQLite keeps everything; None for another database."""
+    url = make_url(settings.database)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return None
+    return Path(url.database)

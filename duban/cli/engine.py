@@ -38,12 +38,15 @@ def register(app: typer.Typer) -> None:
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on; DUBAN_HOST.")] = "",
-    port: Annotated[int, typer.Option(help="Port; 0 takes a free one; DUBAN_PORT.")] = -1,
+    port: Annotated[
+        int, typer.Option(min=-1, max=65535, help="Port; 0 takes a free one; DUBAN_PORT.")
+    ] = -1,
 ) -> None:
     """Run everything: pages, timetable, and the Prefect server that keeps the run history."""
     from duban.engine.serve import serve as serve_
 
     runtime = open_runtime()
+    typer.echo("正在启动督办服务，约需十几秒……")
     serve_(runtime.settings.home, host=host or None, port=None if port < 0 else port)
 
 

@@ -13,17 +13,20 @@ from rules.errors import NotAllowed, NotFound
 
 
 def department_named(
-    session: Session, name: str, *, notice_id: int | None, now: datetime
+    session: Session, name: str, *, notice_id: int | None, now: datetime, place: str = ""
 ) -> Department:
-    """Return the one department of that name or code, or say what it may be."""
+    """Return the one department of that name or code, or say what it may be.
+
+    `place` is what short names mean where no notice says it.
+    """
     by_code = session.exec(select(Department).where(Department.code == name)).first()
     if by_code is not None:
         return by_code
-    place = session.get_one(Notice, notice_id).place if notice_id else None
-    found = load_register(session, name_equivalents()).resolve(name, place=place, on=now.date())
+    where = (session.get_one(Notice, notice_id).place if notice_id else None) or place or None
+    found = load_register(session, name_equivalents()).resolve(name, place=where, on=now.date())
     if len(found.departments) == 1:
         return found.departments[0]
-    likely = "、".join(row.short_name for row in found.suggestions)
+    likely = "、".join(dict.fromkeys(row.name for row in found.suggestions))
     raise NotAllowed(f"名册中没有唯一的“{name}”。", f"是否指：{likely}。" if likely else "")
 
 

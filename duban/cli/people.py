@@ -84,14 +84,18 @@ def make_key(
     runtime = open_runtime()
     now = moment(runtime, "")
     with runtime.transaction() as session:
-        department = department_named(session, name, notice_id=None, now=now)
+        department = department_named(
+            session, name, notice_id=None, now=now, place=runtime.settings.office_place
+        )
         key = make_webhook_key(session, department.number, now=now, actor=by)
         answer = {"department": department.code, "secret": key.secret}
+    url = f"{runtime.settings.url}/webhooks/updates"
     if as_json:
-        print_json({**answer, "url": f"{runtime.settings.url}/webhooks/updates"})
+        print_json({**answer, "url": url})
         return
     done(f"已为{department.short_name}生成密钥，请交给该单位的系统管理员，之后不再显示：")
-    typer.echo(f"  单位编码　{answer['department']}\n  密钥　{answer['secret']}")
+    typer.echo(f"  单位编码　{answer['department']}\n  密钥　{answer['secret']}\n  地址　{url}")
+    typer.echo("调用方法见 docs/webhooks.md。")
 
 
 @contacts.command("import")

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any
 
 from duban.demo import letters
+from duban.demo.browser import PageRefused
 from duban.demo.chance import seeded
 from duban.demo.digest_letter import Wanted, link_in, read_digest
 from duban.demo.dispatch_letter import WantedTask, read_dispatch
@@ -206,7 +207,10 @@ class Department:
 
     def _values_of(self, task: WantedTask) -> list[tuple[AskedTarget, float]]:
         """Return values for the targets that stand in a task's words and have none yet."""
-        asked = open_return(self.world.browser, self._link())
+        try:
+            asked = open_return(self.world.browser, self._link())
+        except PageRefused:  # the last letter is long ago, and so is its link
+            return []
         return [
             (target, value)
             for target, value in self._values(asked)

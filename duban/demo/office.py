@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from lxml import html
 
-from duban.demo.browser import Browser, Page
+from duban.demo.browser import Browser, Page, PageRefused
 
 ANSWERS = {"first-named-leads": "是"}
 NOTED = "已与起草单位核对，按原文办理。"
@@ -33,17 +33,21 @@ class Office:
     def answer_doubts(self) -> int:
         """Answer every open doubt as a person who knows the place would; return how many."""
         answered = 0
+        left: set[str] = set()  # what even this person cannot answer: its task stays a draft
         page = self.browser.open(self.notice)
-        while forms := [f for f in page.find("//form") if "/doubts/" in str(f.get("action"))]:
+        while forms := [form for form in _doubt_forms(page) if str(form.get("action")) not in left]:
             answer = self._answer_to(forms[0], _around(forms[0]))
-            page = self.browser.submit(page, forms[0], **answer)  # it leads back to the notice
-            answered += 1
+            try:
+                page = self.browser.submit(page, forms[0], **answer)  # leads back to the notice
+                answered += 1
+            except PageRefused:
+                left.add(str(forms[0].get("action")))
+                page = self.browser.open(self.notice)
         return answered
 
     def has_doubts(self) -> bool:
         """Is anything about the notice still open?"""
-        page = self.browser.open(self.notice)
-        return any("/doubts/" in str(form.get("action")) for form in page.find("//form"))
+        return bool(_doubt_forms(self.browser.open(self.notice)))
 
     def duty_days(self, first: date, last: date) -> list[date]:
         """Return the days of the year on which the notice's duties are due, as its page says."""
@@ -144,6 +148,10 @@ class Office:
             if leads and score > best:
                 best, owner = score, str(leads).split("、")[0]
         return owner
+
+
+def _doubt_forms(page: Page) -> list[html.HtmlElement]:
+    return [form for form in page.find("//form") if "/doubts/" in str(form.get("action"))]
 
 
 @dataclass(slots=True)

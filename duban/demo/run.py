@@ -63,6 +63,9 @@ def run_demo(file: Path | None, *, folder: Path, serve_after: bool | None = None
         post.close()
     if code != 1:
         console.print("已停止，没有留下运行中的程序。  stopped, nothing is left running")
+        console.print(
+            f"再看：DUBAN_HOME={duban.home} duban serve，另用 duban links 取得新链接。  to look again"
+        )
     return code
 
 
@@ -104,6 +107,11 @@ def _set_up(duban: Duban, post: PostOffice, material: Material, screen: Screen) 
     serving, people = serve_and_fill(duban, material, reading)
     screen.step("导入来文 importing the notice")
     notice = duban.ask("import", str(material.notice))
+    if not any(task["leads"] for one in reading["measures"] for task in one["tasks"]):
+        raise CommandFailed(
+            f"{material.notice} 里没有读出写明责任单位的措施，无法演示。\n"
+            f"请先用 duban read {material.notice} 查看读出了什么。"
+        )
     _tell_reading(screen, notice, reading)
     issued = date.fromisoformat(reading["issued_on"] or "2024-01-22")
     agenda = Agenda(issued.replace(year=issued.year + 1, day=min(issued.day, 28)))

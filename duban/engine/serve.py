@@ -19,6 +19,7 @@ from runtime.settings import Settings, load_settings
 from runtime.wiring import Runtime, get_runtime
 
 log = logging.getLogger(__name__)
+READY = "✓ 督办服务已启动：{url}\n  首次登录：另开一个终端运行 duban links；按 Ctrl-C 停止服务。"
 
 
 class PageServer(uvicorn.Server):
@@ -32,6 +33,7 @@ class PageServer(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             announce(self.settings, self.engine)
+            print(READY.format(url=self.settings.url), flush=True)  # noqa: T201  # for a terminal
 
 
 def serve(home: Path, *, host: str | None = None, port: int | None = None) -> None:

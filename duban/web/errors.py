@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
+from fastapi.exception_handlers import request_validation_exception_handler
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
@@ -57,6 +59,11 @@ TITLES: Mapping[int, str] = {
 }
 
 
+HTTP_REASONS: Mapping[int, str] = {404: "没有这个页面。", 405: "这个页面不支持该操作。"}
+TOO_LONG = "exceeded maximum size"  # as Starlette says it of a form's field
+PROGRAMS = ("/webhooks", "/healthz", "/openapi")
+
+
 def status_of(error: DubanError) -> int:
     """Return the HTTP status of a refusal."""
     if isinstance(error, WebhookRefused):
@@ -79,6 +86,8 @@ def install(app: FastAPI) -> None:
     """Teach the application to answer refusals."""
     app.add_exception_handler(DubanError, _refuse)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(OverflowError, _no_such_number)
+    app.add_exception_handler(RequestValidationError, _misread)
     app.add_exception_handler(500, _fault)
 
 
@@ -96,8 +105,28 @@ async def _refuse(request: Request, error: Exception) -> Response:
 
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    reason = "没有这个页面。" if error.status_code == 404 else str(error.detail)
-    return _error_page(request, error.status_code, reason, "请从首页重新进入。")
+    reason = HTTP_REASONS.get(error.status_code, str(error.detail))
+    if TOO_LONG in str(error.detail):
+        return _error_page(
+            request,
+            413,
+            "填写的内容太长，没有保存。",
+            "请缩短文字，材料请作为附件上传。",
+        )
+    return _error_page(request, error.status_code, reason, "请返回上一页重试。")
+
+
+async def _no_such_number(request: Request, _: Exception) -> Response:
+    """Answer for a number that no table can hold."""
+    return _error_page(request, 404, "没有这个编号。", "请从列表重新进入。")
+
+
+async def _misread(request: Request, error: Exception) -> Response:
+    """Answer a page's address that makes no sense as a page; a program gets the details."""
+    assert isinstance(error, RequestValidationError)
+    if request.url.path.startswith(PROGRAMS):
+        return await request_validation_exception_handler(request, error)
+    return _error_page(request, 404, "没有这个页面。", "请从列表重新进入。")
 
 
 async def _fault(request: Request, _: Exception) -> Response:

@@ -7,16 +7,20 @@ from sqlalchemy.exc import OperationalError
 from duban.web.visitors import CurrentRuntime
 from reports.views.engine import engine_alive_until
 from runtime.clock import system_clock
+from runtime.wiring import database_file
 
 router = APIRouter(tags=["operation"])
 
 
 @router.get("/healthz", summary="数据库与引擎是否正常")
 def health(runtime: CurrentRuntime) -> JSONResponse:
-    """Report the database and the engine's heartbeat; 503 if the database does not answer.
+    """Report the database and the engine's heartbeat; 503 if the database is silent or gone.
 
     An engine that is late does not fail the check: pages answer without it, and say so.
     """
+    file = database_file(runtime.settings)
+    if file is not None and not file.exists():  # the open handle would go on, into nothing
+        return JSONResponse({"database": "gone"}, 503)
     try:
         with runtime.reading() as session:
             until = engine_alive_until(session)
