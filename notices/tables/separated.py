@@ -61,8 +61,9 @@ def _opened(shadow: Shadow, line: Line) -> "_Reader | None":
         words = [shadow.folded[one.start : one.end] for one in fields]
         columns = settle([meaning_of(one) for one in words], [plain(one) for one in words])
         known = sum(one is not None for one in columns)
+        narrow = sign in (_TAB, _BAR) and known == len(fields) == 2
         enough = known == len(fields) if sign is _BLANK else known * 3 >= len(fields) * 2
-        if len(fields) >= FEWEST and enough and opens(columns):
+        if (narrow or len(fields) >= FEWEST) and enough and opens(columns):
             return _Reader(shadow, sign, columns, fields)
     return None
 

@@ -22,6 +22,13 @@ def test_columns_parted_by_a_sign(sign: str) -> None:
     assert doubts(found) == []
 
 
+def test_two_columns_parted_by_tabs() -> None:
+    found = text(
+        LETTER, *tabs("工作任务|牵头单位", "改造街区|市住房城乡建设局", "举办节会|市商务局")
+    )
+    assert told(found) == ["改造街区: 市住房城乡建设局 | - | -", "举办节会: 市商务局 | - | -"]
+
+
 def test_lines_between_bars_and_rules() -> None:
     rows = [f"| {row.replace('|', ' | ')} |" for row in (HEADING, *ROWS)]
     rule = "+----+----------+--------+--------+--------+"
