@@ -38,7 +38,9 @@ def upload(form: CheckedForm, visitor: Coordinator, runtime: CurrentRuntime) -> 
     """Store a notice as it arrived; a flow reads it. One that is known already is shown."""
     upload = form.file("file")
     if upload is None:
-        raise NotAllowed("没有选择文件。", "请选择来文原件（Word、PDF、网页、txt、Markdown 或 Excel）。")
+        raise NotAllowed(
+            "没有选择文件。", "请选择来文原件（Word、PDF、网页、txt、Markdown 或 Excel）。"
+        )
     content = upload.file.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise NotAllowed("文件超过 50 MB。", "请上传来文本身，不含大附件。")
