@@ -142,7 +142,11 @@ def test_what_a_department_said_cannot_be_edited_quietly(session: Session, sql: 
     notice = session.get_one(Notice, session.get_one(Task, part.task_id).notice_id)
     target = make_target(session, notice)
     value = TargetReading(
-        target_id=target.number, department_id=part.department_id, value=580, unit="家", read_at=NOW
+        target_id=target.number,
+        department_id=part.department_id or 0,
+        value=580,
+        unit="家",
+        read_at=NOW,
     )
     for name, row in (("update.recorded", answer), ("reading.recorded", value)):
         session.add(row)

@@ -1,13 +1,14 @@
 """Periods of reporting duties."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from rules.duties import check_due, periods_between
 from rules.errors import NotAllowed
 
-YEAR = {"first": date(2024, 1, 3), "last": date(2024, 12, 31)}
+YEAR: dict[str, Any] = {"first": date(2024, 1, 3), "last": date(2024, 12, 31)}
 
 
 @pytest.mark.parametrize(
