@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from notices.assembly import Assembler
+from notices.attachments import without_attachment_lists
 from notices.body import body_bounds
 from notices.classification import check_classification
 from notices.defaults import find_defaults
@@ -43,7 +44,7 @@ def read(content: bytes, filename: str) -> Reading:
     lines = lines_of(shadow.folded)
     head = read_head(shadow, lines)
     tables = find_tables(document, shadow)
-    body = tables.without(lines)
+    body = without_attachment_lists(shadow.folded, tables.without(lines))
     start, end = body_bounds(shadow.folded, body, head)
     root = outline_of(shadow.folded, body, start, end)
     walker = Walker(shadow)

@@ -6,8 +6,6 @@ KNOWN_GAPS: frozenset[tuple[str, str]] = frozenset(
         ("approved_and_passed_on.txt", "targets_precision"),
         ("bureau_notice_brackets_of_all_kinds.txt", "lead_known"),
         ("bureau_notice_brackets_of_all_kinds.txt", "leads"),
-        ("bureau_notice_brackets_of_all_kinds.txt", "measures"),
-        ("bureau_notice_brackets_of_all_kinds.txt", "precision"),
         ("bureau_notice_brackets_of_all_kinds.txt", "reporting"),
         ("bureau_notice_brackets_of_all_kinds.txt", "supports"),
         ("county_deadlines_long.txt", "deadline"),

@@ -245,3 +245,11 @@ def test_a_table_printed_twice_is_one() -> None:
     rows = tabs("序号|任务|牵头单位", "1|壮大现代物流|市商务局", "2|提升科技服务|市科技局")
     found = text(BODY, *rows, "附件：任务分工表（打印版）", *rows)
     assert [len(measure.tasks) for measure in found.measures] == [1, 1, 1, 1]
+
+
+def test_a_list_of_attachments_is_no_list_of_measures() -> None:
+    lines = BODY.replace(
+        "附件：任务分工表", "附件：1.任务分工表\n      2.主要指标表（2025年）\n3.联络员名单"
+    )
+    found = text(lines, *tabs("任务|牵头单位", "壮大现代物流|市商务局", "加强资金保障|市财政局"))
+    assert [measure.no for measure in found.measures] == ["(一)", "(二)", "(三)", "(四)", "(五)"]
