@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from actions.replanning import replan
 from models import Assignment, EscalationCase, Reminder, ReportingPeriod, ReturnItem
 from rules.assignments import AssignmentStatus, Role
+from rules.audiences import Audience
 from rules.working_days import WorkingCalendar
 from runtime.calendar import published_days
 from runtime.policies import built_in_policies
@@ -66,7 +67,7 @@ def test_what_was_said_about_the_old_day_counts_for_the_new_one(
     session.add(
         Reminder(
             subject_kind="assignment", subject_id=support.number, rule="return-due-10",
-            due_instance=old, audience="liaison", department_id=support.department_id or 0,
+            due_instance=old, audience=Audience.LIAISON, department_id=support.department_id or 0,
             due_on=date(2025, 9, 25), decided_on=date(2025, 9, 11), decided_at=NOW,
         )
     )  # fmt: skip
