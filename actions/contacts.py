@@ -74,6 +74,8 @@ def _rows(content: bytes) -> list[tuple[int, dict[str, str]]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("gb18030", errors="replace")  # what spreadsheets save in China
+    if "\0" in text:
+        raise NotAllowed("这不是联系人表，而是程序或图片一类的文件。", "请导入 CSV 文件。")
     reader = csv.reader(io.StringIO(text))
     header = [HEADINGS.get(cell.strip(), cell.strip()) for cell in next(reader, [])]
     if not {"department", "audience", "address"} <= set(header):

@@ -61,17 +61,31 @@ def unread_notice_ids(session: Session) -> list[int]:
     return [number for number in found if number is not None]
 
 
-def read_stored_notice(
-    session: Session, notice_id: int, *, register: Register, now: datetime
-) -> Notice:
-    """Read a stored notice into drafts; a notice that was read already stays as it is."""
+def read_original(session: Session, notice_id: int) -> notices.Reading:
+    """Read the stored bytes; nothing is written, so that nobody waits while a long one is read."""
     notice = session.get_one(Notice, notice_id)
-    if notice.status is not NoticeStatus.RECEIVED:
-        return notice
     original = session.exec(
         select(NoticeOriginal).where(NoticeOriginal.notice_id == notice_id)
     ).one()
-    reading = notices.read(original.content, notice.filename)
+    return notices.read(original.content, notice.filename)
+
+
+def read_stored_notice(
+    session: Session,
+    notice_id: int,
+    *,
+    register: Register,
+    now: datetime,
+    reading: notices.Reading | None = None,
+) -> Notice:
+    """Lay a stored notice out as drafts; a notice that was read already stays as it is.
+
+    `reading` is what `read_original` found, where it was read beforehand.
+    """
+    notice = session.get_one(Notice, notice_id)
+    if notice.status is not NoticeStatus.RECEIVED:
+        return notice
+    reading = reading or read_original(session, notice_id)
     data = notices.reading_as_json(reading)
     notice.text, notice.reading = reading.text, data
     header = reading.header

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from prefect import flow
 
-from actions.intake import read_stored_notice, unread_notice_ids
+from actions.intake import read_original, read_stored_notice, unread_notice_ids
 from actions.register import load_register
 from actions.register_data import name_equivalents
 from runtime.outcome import Outcome
@@ -23,9 +23,12 @@ async def sweep(runtime: Runtime, *, now: datetime) -> Outcome:
     with runtime.reading() as session:
         waiting = unread_notice_ids(session)
     for notice_id in waiting:
-        with outcome.attempt(notice_id), runtime.transaction() as session:
-            register = load_register(session, name_equivalents())
-            read_stored_notice(session, notice_id, register=register, now=now)
+        with outcome.attempt(notice_id):
+            with runtime.reading() as session:
+                reading = read_original(session, notice_id)
+            with runtime.transaction() as session:
+                register = load_register(session, name_equivalents())
+                read_stored_notice(session, notice_id, register=register, now=now, reading=reading)
             outcome.count("read")
     return outcome
 

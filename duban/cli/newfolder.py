@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from actions.accounts import create_account
+from actions.contacts import ADDRESS
 from actions.links import department_link, sign_in_link
 from actions.register import load_register
 from actions.register_data import load_bundled_register, name_equivalents
@@ -53,6 +54,9 @@ def make_folder(
     `addresses` are those of the first accounts, by user name; nobody's address is made up,
     except in a demo.
     """
+    for address in (email, *(addresses or {}).values()):
+        if not ADDRESS.fullmatch(address):
+            raise NotAllowed(f"“{address}”不是邮箱地址。")
     if (home / ".env").exists():
         raise NotAllowed(f"{home} 已是 duban 的数据文件夹，没有改动。", "请换一个文件夹。")
     home.mkdir(parents=True, exist_ok=True)
