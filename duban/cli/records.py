@@ -27,12 +27,16 @@ def export(
     as_of: AsOf = "",
 ) -> None:
     """Write the ledger as xlsx."""
+    from models import Notice
     from reports.ledger import ledger_rows
     from reports.xlsx import ledger_xlsx
+    from rules.errors import NotFound
 
     runtime = open_runtime()
     now = moment(runtime, as_of)
     with runtime.reading() as session:
+        if notice_id is not None and session.get(Notice, notice_id) is None:
+            raise NotFound("notice", notice_id)
         rows = ledger_rows(
             session, notice_id, now=now, calendar=runtime.calendar, policies=runtime.policies
         )
