@@ -7,8 +7,8 @@ from sqlmodel import Session, col, select
 
 from actions.corrections import correct_parts
 from actions.events import record_event
-from actions.parts import NO_UNIT, choose_consolidator, parts_in
-from actions.register import Register, remember_alias
+from actions.parts import ENTER, NO_UNIT, choose_consolidator, parts_in
+from actions.register import Register, enter_department, remember_alias
 from models import Assignment, Department, Doubt, Measure, Notice, ReportingDuty, Target, Task
 from rules.assignments import Role
 from rules.duties import check_due
@@ -84,7 +84,10 @@ def _settle_unit(
         )
     ).all()
     department = None
-    if answer != NO_UNIT:
+    if answer == ENTER:
+        department = enter_department(session, doubt.quote, notice.place)
+        record_event(session, "department.entered", department, now=now, actor=actor)
+    elif answer != NO_UNIT:
         department = _department(register, answer, notice, on=now.date())
         remember_alias(session, department, doubt.quote)
     for row in same:
@@ -215,3 +218,19 @@ def _yes(answer: str) -> bool:
     if answer not in ("是", "否"):
         raise NotAllowed(f"请回答“是”或“否”，而不是“{answer}”。")
     return answer == "是"
+
+
+def enter_units(
+    session: Session, notice_id: int, doubt_ids: list[int], *, register: Register,
+    now: datetime, actor: str,
+) -> int:  # fmt: skip
+    """Enter the names that a person ticked as new departments; return how many."""
+    count = 0
+    for number in doubt_ids:
+        doubt = session.get(Doubt, number)
+        if doubt is None or doubt.notice_id != notice_id or doubt.kind != "unknown-unit":
+            raise NotAllowed(f"疑点 {number} 不是这份来文中不认识的单位。")
+        if doubt.answer is None:
+            answer_doubt(session, number, answer=ENTER, register=register, now=now, actor=actor)
+            count += 1
+    return count

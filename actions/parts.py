@@ -11,6 +11,7 @@ from models import Assignment, Doubt, Notice, Task
 from rules.assignments import Role
 
 NO_UNIT = "不是单位"  # the answer that takes the words out of the task
+ENTER = "加入名册"  # the answer that makes a department of them
 Data = Mapping[str, Any]  # one task of the JSON that `duban read --json` prints
 
 
@@ -101,7 +102,7 @@ def _ask_who_is_meant(
             span_start=start,
             span_end=start + len(printed),
             why=f"名册中没有“{printed}”，请选择它指哪个单位，或先把它加入名册。",
-            choices=[*suggestions, NO_UNIT],
+            choices=[*suggestions, ENTER, NO_UNIT],
             blocking=False,  # an unknown department blocks its own part, not the task
         )
     )

@@ -5,15 +5,18 @@ exactly, or by a published equivalence of names (科技局 = 科学技术局), i
 suggestions.
 """
 
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from rapidfuzz import fuzz, process
-from sqlmodel import Session, select
+from sqlmodel import Session, func, select
 
 from models import Collective, CollectiveMember, Department, DepartmentAlias
+
+LEVELS = {"省": "province", "市": "city", "县": "county", "区": "county"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,31 @@ def load_register(session: Session, equivalents: Mapping[str, str]) -> Register:
         session.exec(select(CollectiveMember)),
         equivalents,
     )
+
+
+def enter_department(session: Session, printed: str, place: str | None) -> Department:
+    """Enter a body that the register lacks, as a notice of `place` prints it: 市科技局."""
+    short = fold(printed)
+    level = short[0] if short else ""
+    own = bool(place) and (place or "").endswith(level) and level in LEVELS
+    name = f"{place}{short[1:]}" if own else short
+    known = session.exec(
+        select(Department).where(Department.name == name, Department.place == place)
+    ).first()
+    if known is not None:
+        return known
+    count = session.exec(select(func.count()).select_from(Department)).one()
+    row = Department(
+        code=f"office.{count + 1}.{uuid.uuid4().hex[:6]}",
+        name=name,
+        short_name=short,
+        level=LEVELS.get(level, "other") if own else "other",
+        place=place,
+        kind="government" if short.endswith("政府") else "department",
+    )
+    session.add(row)
+    session.flush()
+    return row
 
 
 def remember_alias(session: Session, department: Department, name: str) -> None:

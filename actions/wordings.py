@@ -7,7 +7,7 @@ from sqlmodel import Session
 from models import Measure, Task
 
 SENTENCE = re.compile(r"[^。；;！\n]*[。；;！\n]+|[^。；;！\n]+\Z")
-BRACKETS = ("（）", "()", "【】", "[]", "〔〕")
+OPENING, CLOSING = tuple("（(【[〔"), tuple("）)】]〕")
 TRIED = (16, 10, 6, 4)  # first characters by which a sentence is found again
 
 
@@ -17,16 +17,20 @@ def words_of(session: Session, task: Task) -> str:
 
 
 def sentences_of(words: str) -> list[str]:
-    """Return the sentences of a task's words; a closing clause in brackets joins the one before."""
+    """Return the sentences of a task's words; what stands in brackets is never cut."""
     found: list[str] = []
+    depth = 0
     for match in SENTENCE.finditer(words):
         sentence = match[0]
         if not sentence.strip():
             continue
-        if found and sentence.lstrip().startswith(tuple(pair[0] for pair in BRACKETS)):
+        if found and (depth > 0 or sentence.lstrip().startswith(OPENING)):
             found[-1] += sentence
         else:
             found.append(sentence)
+        depth = max(
+            0, depth + sum(map(sentence.count, OPENING)) - sum(map(sentence.count, CLOSING))
+        )
     return found
 
 

@@ -16,6 +16,7 @@ from duban.cli import (
     people,
     records,
     replay,
+    review,
     setup,
     simulate,
     tasks,
@@ -30,7 +31,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help starts three times as fast
     help="督办: takes a government notice and sees every measure in it through to the end.",
 )
-for module in (setup, notices, confirm, tasks, records, engine, replay, simulate):
+for module in (setup, notices, review, confirm, tasks, records, engine, replay, simulate):
     module.register(app)
 app.add_typer(people.departments, name="departments")
 app.add_typer(people.contacts, name="contacts")

@@ -11,14 +11,16 @@ from actions.corrections import (
     set_office_duty,
     set_target_owner,
 )
-from actions.doubts import answer_doubt
+from actions.doubts import answer_doubt, enter_units
 from actions.register import load_register
 from actions.register_data import name_equivalents
+from duban.web.forms import Form
 from duban.web.pages import after
 from duban.web.visitors import CheckedForm, Coordinator, CurrentRuntime
 from models import Department, Doubt
-from reports.views.notices import get_notice
+from reports.views.notices import get_notice, parts_of_task
 from reports.views.tasks import get_task
+from rules.assignments import Role
 from rules.errors import NotAllowed, NotFound
 from rules.policies import policy_of
 from runtime.wiring import Runtime
@@ -69,6 +71,24 @@ def answer(
     return after(f"/notices/{notice_id}#doubts", "疑点已答复。")
 
 
+@router.post("/units")
+def enter(
+    notice_id: int, form: CheckedForm, visitor: Coordinator, runtime: CurrentRuntime
+) -> RedirectResponse:
+    """Enter the ticked names, which the register lacks, as departments."""
+    ticked = [int(number) for number in form.texts("doubt") if number.isdecimal()]
+    with runtime.transaction() as session:
+        count = enter_units(
+            session,
+            notice_id,
+            ticked,
+            register=load_register(session, name_equivalents()),
+            now=runtime.clock(),
+            actor=visitor.account.name,
+        )
+    return after(f"/notices/{notice_id}#doubts", f"已把 {count} 个单位加入名册，请稍后补上联系人。")
+
+
 @router.post("/tasks/{task_id}")
 def correct(
     notice_id: int,
@@ -82,9 +102,9 @@ def correct(
     due_on = form.day("due_on", "完成时限")
     with runtime.transaction() as session:
         task = get_task(session, task_id)
-        if form.text("leads") or form.text("supports"):
-            leads = _named(session, form.text("leads"), notice_id, runtime)
-            supports = _named(session, form.text("supports"), notice_id, runtime)
+        if _says_otherwise(session, task_id, form):
+            leads = named(session, form.text("leads"), notice_id, runtime)
+            supports = named(session, form.text("supports"), notice_id, runtime)
             correct_parts(session, task_id, leads=leads, supports=supports, now=now, actor=actor)
         if due_on is not None and due_on != task.due_on:
             set_deadline(session, task_id, due_on, now=now, actor=actor)
@@ -120,12 +140,23 @@ def choose_owner(
 ) -> RedirectResponse:
     """Say which department answers for a target."""
     with runtime.transaction() as session:
-        owner = _named(session, form.required("owner", "责任单位"), notice_id, runtime)[0]
+        owner = named(session, form.required("owner", "责任单位"), notice_id, runtime)[0]
         set_target_owner(session, target_id, owner, now=runtime.clock(), actor=visitor.account.name)
     return after(f"/notices/{notice_id}#targets", f"指标责任单位定为{owner.short_name}。")
 
 
-def _named(session: Session, names: str, notice_id: int, runtime: Runtime) -> list[Department]:
+def _says_otherwise(session: Session, task_id: int, form: Form) -> bool:
+    """Say whether the names typed differ from those the form showed: a list read stays as it is."""
+    leads, supports = form.text("leads"), form.text("supports")
+    parts = parts_of_task(session, task_id)
+    shown = [
+        "、".join(part.name for part in parts if part.row.role in roles)
+        for roles in ((Role.LEAD, Role.RESPONSIBLE), (Role.SUPPORT,))
+    ]
+    return bool(leads or supports) and [leads, supports] != shown
+
+
+def named(session: Session, names: str, notice_id: int, runtime: Runtime) -> list[Department]:
     """Return the departments named, separated by 、 or commas; an unknown name is refused."""
     register = load_register(session, name_equivalents())
     today = runtime.calendar.office_day(runtime.clock())

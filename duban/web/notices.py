@@ -1,20 +1,30 @@
 """来文: the list, putting a notice in, its text beside what was found in it, its original."""
 
+from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from actions.confirmation import why_not
 from actions.dispatch import preview
 from actions.intake import NoticeKnown, receive_notice
+from actions.matching import undecided_matches
+from actions.register import load_register
+from actions.register_data import name_equivalents
+from actions.review import progress_of
+from actions.suggestions import suggestions_of
+from actions.twins import find_copies, find_predecessors
+from actions.wordings import sentences_of
 from duban.web.pages import after, show
 from duban.web.visitors import CheckedForm, Coordinator, CurrentRuntime, Reader
-from models import NoticeOriginal
+from models import Notice, NoticeOriginal
 from reports.views.notices import get_notice, list_notices, notice_page
 from rules.errors import NotAllowed
+from rules.notices import NoticeStatus
 from rules.tasks import TaskStatus
+from runtime.wiring import Runtime
 
 router = APIRouter(include_in_schema=False)
 LARGEST = 50 * 1024 * 1024  # bytes of one uploaded notice
@@ -63,17 +73,49 @@ def show_notice(request: Request, notice_id: int, _: Reader, runtime: CurrentRun
     """Show the text with its findings, and the tasks read from it."""
     with runtime.reading() as session:
         page = notice_page(session, notice_id)
-        blocked = {
-            card.row.number: why_not(session, page.notice, card.row)
-            for card in page.cards
-            if card.row.status is TaskStatus.DRAFT
-        }
-        return show(request, "notice", page=page, blocked=blocked, policies=runtime.policies)
+        drafts = [card for card in page.cards if card.row.status is TaskStatus.DRAFT]
+        return show(
+            request,
+            "notice",
+            page=page,
+            blocked={c.row.number: why_not(session, page.notice, c.row) for c in drafts},
+            sentences={c.row.number: sentences_of(c.row.words or c.measure.text) for c in drafts},
+            policies=runtime.policies,
+            progress=progress_of(session, notice_id),
+            **_suggested(session, page.notice, runtime),
+            **_related(session, page.notice),
+        )
+
+
+def _suggested(session: Session, notice: Notice, runtime: Runtime) -> dict[str, Any]:
+    """Return who may do what nobody is named for."""
+    register = load_register(session, name_equivalents())
+    return {"ideas": suggestions_of(session, notice, register=register, now=runtime.clock())}
+
+
+def _related(session: Session, notice: Notice) -> dict[str, Any]:
+    """Return the notices that may be the same, older or newer editions of this one."""
+    draft = notice.status is NoticeStatus.DRAFT
+    live = select(Notice).where(Notice.status == NoticeStatus.CONFIRMED, Notice.id != notice.id)
+    newer = select(Notice).where(Notice.supersedes_id == notice.id)
+    return {
+        "copies": find_copies(session, notice) if draft else [],
+        "predecessors": find_predecessors(session, notice) if draft else [],
+        "successors": session.exec(newer).all(),
+        "others": session.exec(live).all() if draft else [],
+        "waiting": len(undecided_matches(session, notice.number)),
+    }
 
 
 @router.get("/notices/{notice_id}/dispatch")
-def show_dispatch(request: Request, notice_id: int, _: Reader, runtime: CurrentRuntime) -> Response:
-    """Show every message that confirming would send; nothing is sent by looking."""
+def show_dispatch(
+    request: Request,
+    notice_id: int,
+    _: Reader,
+    runtime: CurrentRuntime,
+    key: Annotated[list[str] | None, Query()] = None,
+) -> Response:
+    """Show every message that confirming would send, of all tasks or of those chosen by key."""
     with runtime.reading() as session:
         page = notice_page(session, notice_id)
         letters = preview(
@@ -83,6 +125,7 @@ def show_dispatch(request: Request, notice_id: int, _: Reader, runtime: CurrentR
             calendar=runtime.calendar,
             policies=runtime.policies,
             office=runtime.office,
+            keys=key,
         )
         blocked = [
             (card, why)
@@ -90,7 +133,20 @@ def show_dispatch(request: Request, notice_id: int, _: Reader, runtime: CurrentR
             if card.row.status is TaskStatus.DRAFT
             and (why := why_not(session, page.notice, card.row))
         ]
-        return show(request, "notice_dispatch", page=page, letters=letters, blocked=blocked)
+        ready = sum(
+            card.row.status is TaskStatus.DRAFT and (not key or card.row.key in key)
+            for card in page.cards
+        ) - len([card for card, _ in blocked if not key or card.row.key in key])
+        return show(
+            request,
+            "notice_dispatch",
+            page=page,
+            letters=letters,
+            blocked=[] if key else blocked,
+            keys=key or [],
+            ready=ready,
+            waiting=len(undecided_matches(session, notice_id)),
+        )
 
 
 @router.get("/notices/{notice_id}/original")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, func, select
 
 from models import Assignment, Department, Doubt, Measure, Notice, ReportingDuty, Target, Task
-from reports.views.marks import Mark, Piece, cut
+from reports.views.highlights import marks_of
+from reports.views.marks import Piece, cut
 from rules.errors import NotFound
 from rules.tasks import TaskStatus
 
@@ -52,6 +53,7 @@ class NoticePage:
     notice: Notice
     pieces: list[Piece]
     cards: list[TaskCard]
+    dropped: list[TaskCard]
     targets: list[tuple[Target, Department | None]]
     duties: list[ReportingDuty]
     doubts: list[Doubt]
@@ -64,8 +66,22 @@ class NoticePage:
 
     @property
     def open_doubts(self) -> list[Doubt]:
-        """Questions without an answer."""
-        return [doubt for doubt in self.doubts if doubt.answer is None]
+        """Questions without an answer; a name that is unknown in many places is one question."""
+        asked = [doubt for doubt in self.doubts if doubt.answer is None]
+        return list({_question(doubt): doubt for doubt in reversed(asked)}.values())[::-1]
+
+    def alike(self, doubt: Doubt) -> list[Doubt]:
+        """Return the open doubts that ask the same question, this one among them."""
+        same = _question(doubt)
+        return [row for row in self.doubts if row.answer is None and _question(row) == same]
+
+    def key_of(self, task_id: int | None) -> str:
+        """The number of a task on this page, empty for none."""
+        return next((card.row.key for card in self.cards if card.row.id == task_id), "")
+
+
+def _question(doubt: Doubt) -> tuple[object, ...]:
+    return (doubt.kind, doubt.quote) if doubt.kind == "unknown-unit" else (doubt.number,)
 
 
 def list_notices(session: Session) -> list[NoticeLine]:
@@ -119,17 +135,14 @@ def notice_page(session: Session, notice_id: int) -> NoticePage:
         )
     ]
     duties = list(session.exec(select(ReportingDuty).where(ReportingDuty.notice_id == notice_id)))
-    marks = [
-        *(Mark(c.measure.span_start, c.measure.span_end, "measure") for c in cards),
-        *(Mark(c.row.span_start, c.row.span_end, "clause") for c in cards if c.row.clause),
-        *(Mark(t.span_start, t.span_end, "target") for t, _ in targets),
-        *(Mark(d.span_start, d.span_end, "duty") for d in duties if d.set_by == "notice"),
-        *(Mark(d.span_start, d.span_end, "doubt") for d in doubts if d.answer is None),
-    ]
+    marks = marks_of(
+        notice, [(c.row, c.measure) for c in cards], [t for t, _ in targets], duties, doubts
+    )
     return NoticePage(
         notice=notice,
         pieces=cut(notice.text, marks),
-        cards=cards,
+        cards=[card for card in cards if card.row.status is not TaskStatus.WITHDRAWN],
+        dropped=[card for card in cards if card.row.status is TaskStatus.WITHDRAWN],
         targets=targets,
         duties=duties,
         doubts=doubts,
@@ -164,7 +177,7 @@ def _cards(session: Session, notice_id: int, doubts: list[Doubt]) -> list[TaskCa
         select(Task, Measure)
         .join(Measure)
         .where(Task.notice_id == notice_id)
-        .order_by(col(Measure.order), col(Task.part))
+        .order_by(col(Measure.order), col(Task.span_start), col(Task.part))
     ).all()
     parts: dict[int, list[Part]] = defaultdict(list)
     for row, department in session.exec(

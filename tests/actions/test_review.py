@@ -1,6 +1,7 @@
 """A person reviews the drafts: split, join, add, drop, name, accept; nothing is sent by it."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from sqlmodel import Session, select
@@ -184,13 +185,14 @@ def test_what_was_handed_out_is_not_reshaped(
     session: Session, notice: Notice, task: Task, clock: FakeClock
 ) -> None:
     confirm_notice(session, notice.number, now=clock(), actor="李")
+    number, tell = task.number, {"now": clock(), "actor": "李"}
     for act in (
-        lambda: split_task(session, task.number, sentence=2, now=clock(), actor="李"),
-        lambda: drop_task(session, task.number, reason="错", now=clock(), actor="李"),
-        lambda: set_title(session, task.number, "新", now=clock(), actor="李"),
+        partial(split_task, session, number, sentence=2),
+        partial(drop_task, session, number, reason="错"),
+        partial(set_title, session, number, "新"),
     ):
         with pytest.raises(NotAllowed, match="已确认"):
-            act()
+            act(**tell)
 
 
 def test_reviewing_everything_sends_nothing_and_counts_what_is_ready(

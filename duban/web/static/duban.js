@@ -13,3 +13,20 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("button[disabled]")) button.disabled = false;
 });
+
+// 在来文中选中一段，自动填入“增补”一栏；没有脚本时粘贴即可。
+document.addEventListener("selectionchange", () => {
+  const paper = document.getElementById("text");
+  const form = document.querySelector("#add form");
+  const chosen = document.getSelection();
+  if (!paper || !form || !chosen || chosen.isCollapsed || chosen.rangeCount === 0) return;
+  const range = chosen.getRangeAt(0);
+  if (!paper.contains(range.commonAncestorContainer)) return;
+  const before = document.createRange();
+  before.selectNodeContents(paper);
+  before.setEnd(range.startContainer, range.startOffset);
+  const words = range.toString();
+  form.elements.words.value = words.trim();
+  const blanks = words.length - words.trimStart().length;
+  form.elements.start.value = Array.from(before.toString()).length + blanks;
+});
