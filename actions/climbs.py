@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from actions.due import Scope, find_due
 from actions.slow import answered_since, find_slow
+from actions.waiting_answers import answers_in_triage
 from models import Assignment, EscalationCase, Extension, Notice, StatusUpdate, Task
 from rules.assignments import AssignmentStatus
 from rules.due import Due, DueKind, base_instance, climb_key, day_of, kind_of
@@ -80,7 +81,10 @@ def why_over(
 
 
 def is_held(session: Session, assignment_id: int) -> bool:
-    """Say whether an extension asked for in time waits: meanwhile nobody is urged."""
+    """Say whether an extension asked for in time, or an answer, waits for the office.
+
+    Meanwhile nobody is urged.
+    """
     return assignment_id in _held(session, assignment_id)
 
 
@@ -194,7 +198,7 @@ def _answered_slow_cases(session: Session) -> list[int]:
 
 
 def _held(session: Session, assignment_id: int | None = None) -> set[int]:
-    """Return the parts with an extension asked for in time and not decided."""
+    """Return the parts with an extension asked for in time, or an answer, that nobody decided."""
     query = rows_of(col(Assignment.id)).join(
         Extension,
         or_(
@@ -206,4 +210,4 @@ def _held(session: Session, assignment_id: int | None = None) -> set[int]:
     query = query.where(col(Extension.status) == "asked", col(Extension.late).is_(False))
     if assignment_id is not None:
         query = query.where(col(Assignment.id) == assignment_id)
-    return set(session.execute(query).scalars())
+    return set(session.execute(query).scalars()) | answers_in_triage(session)

@@ -89,16 +89,16 @@ def _answer(session: Session, mail: Mail, outgoing: OutgoingMessage, *, today: d
     understood = understand_with_tables(text, attachments, as_asked(session, parts), today=today)
     said = [item for item in understood.items if item.says_anything]
     ambiguous = _ambiguous(said, parts)
-    items = () if ambiguous else _by_task(said, parts)
+    items = () if ambiguous else by_task(said, parts)
     kind: Kind = "update" if items else "triage"
     doubts = ambiguous or understood.doubts or (() if items else (NOTHING_READ,))
     heard = Heard(kind, sender, items, attachments, doubts)
     status = "triage" if doubts else "processed"
     hearing = _hearing(heard, status, mail, outgoing, answer="receipt" if items else "question")
-    return replace(hearing, spoken=_match(items, parts))
+    return replace(hearing, spoken=match_items(items, parts))
 
 
-def _by_task(items: Sequence[Item], parts: Sequence[AskedPart]) -> tuple[Item, ...]:
+def by_task(items: Sequence[Item], parts: Sequence[AskedPart]) -> tuple[Item, ...]:
     """Return an item for each task: words that name none are about all that was asked.
 
     Values of targets that name no task stand once: they belong to the department.
@@ -111,7 +111,7 @@ def _by_task(items: Sequence[Item], parts: Sequence[AskedPart]) -> tuple[Item, .
     )
 
 
-def _match(items: Sequence[Item], parts: Sequence[AskedPart]) -> tuple[Spoken, ...]:
+def match_items(items: Sequence[Item], parts: Sequence[AskedPart]) -> tuple[Spoken, ...]:
     """Tie each item to the parts it names; one that names none is about all."""
     return tuple(
         Spoken(item, tuple(p for p in parts if item.task is None or p.task.key == item.task))
@@ -155,7 +155,7 @@ def _hear_call(session: Session, inbound: InboundMessage) -> Hearing:
     if inbound.department_id is None:
         return Hearing(Heard("triage", sender, reasons=("来件没有单位",)), "triage")
     parts = parts_of_department(session, inbound.department_id, return_id=call.return_id)
-    spoken, doubts = _match_call(call, parts)
+    spoken, doubts = match_call(call, parts)
     items = tuple(one.item for one in spoken)
     kind: Kind = "update" if items or call.readings else "triage"
     heard = Heard(kind, sender, items, judge(call.attachments), doubts)
@@ -170,9 +170,10 @@ def _hear_call(session: Session, inbound: InboundMessage) -> Hearing:
     )
 
 
-def _match_call(
+def match_call(
     call: Call, parts: Sequence[AskedPart]
 ) -> tuple[tuple[Spoken, ...], tuple[str, ...]]:
+    """Tie each item of a call to the one part it names; what names none or several is asked."""
     spoken: list[Spoken] = []
     doubts: list[str] = []
     for one in call.items:

@@ -16,7 +16,6 @@ from actions.undeliverable import mark_undeliverable
 from inbox.heard import Heard
 from inbox.sameness import mail_key, what_was_written
 from models import Delivery, Evidence, InboundMessage, StatusUpdate
-from rules.errors import NotAllowed
 from rules.office import Office
 from rules.policies import Policy
 from rules.working_days import WorkingCalendar
@@ -111,7 +110,7 @@ def process(
         session, inbound, today=today, office=around.office, trusted=around.trusted_authserv
     )
     applied = apply(session, inbound, hearing, now=now, calendar=around.calendar)
-    _keep_evidence(session, inbound, hearing, now=now, store_bytes=around.store_bytes)
+    keep_evidence(session, inbound, hearing, now=now, store_bytes=around.store_bytes)
     _note_bounce(session, hearing, now=now, office=around.office, today=today)
     if applied.problems:
         reasons = (*hearing.heard.reasons, *applied.problems)
@@ -133,18 +132,6 @@ def explain_mail(
     return heard
 
 
-def resolve(
-    session: Session, inbound_id: int, *, now: datetime, actor: str, note: str
-) -> InboundMessage:
-    """Take a message off the triage list: a person dealt with it."""
-    inbound = session.get_one(InboundMessage, inbound_id)
-    if inbound.status != "triage":
-        raise NotAllowed("这一来件不在待处理之列。")
-    inbound.status = "resolved"
-    record_event(session, "inbound.resolved", inbound, now=now, actor=actor, note=note)
-    return inbound
-
-
 def _close(session: Session, inbound: InboundMessage, hearing: Hearing, *, now: datetime) -> None:
     inbound.status, inbound.kind = hearing.status, hearing.heard.kind
     inbound.reasons = list(hearing.heard.reasons)
@@ -152,13 +139,14 @@ def _close(session: Session, inbound: InboundMessage, hearing: Hearing, *, now: 
     inbound.sender = hearing.heard.sender.address
     inbound.subject = hearing.subject[:500]
     inbound.department_id = hearing.department_id
+    inbound.outgoing_id = hearing.outgoing.id if hearing.outgoing else None
     inbound.processed_at = now
     record_event(
         session, "inbound.processed", inbound, now=now, kind=inbound.kind, status=inbound.status
     )
 
 
-def _keep_evidence(
+def keep_evidence(
     session: Session,
     inbound: InboundMessage,
     hearing: Hearing,

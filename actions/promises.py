@@ -13,6 +13,7 @@ from sqlalchemy import select as rows_of
 from sqlmodel import Session, col
 
 from actions.promised_days import is_due_day
+from actions.promised_waits import answer_waits, time_at_work
 from models import (
     Assignment,
     Department,
@@ -34,7 +35,7 @@ from rules.working_days import WorkingCalendar
 
 OUTBOX_PATIENCE = timedelta(hours=4)
 INBOX_PATIENCE = timedelta(hours=1)
-TRIAGE_PATIENCE = 2  # working days in which the office looks at what was not understood
+TRIAGE_PATIENCE = timedelta(days=1)  # of working days: what was not understood is looked at
 EXTENSION_PATIENCE = 5  # working days in which the office decides about an extension
 LOOKS_BACK = timedelta(days=14)  # for what happened, not for what is owed
 ONE_DAY = timedelta(days=1)
@@ -76,7 +77,7 @@ SENTENCES = {
     "decided_unsaid": "已决定提醒而没有写成邮件",
     "outbox_stands": "邮件超过4小时没有发出",
     "inbox_stands": "来件超过1小时没有处理",
-    "triage_waits": "待人工处理的来件超过2个工作日",
+    "triage_waits": "待人工处理的来件超过1个工作日",
     "period_not_open": "应开始的报送期没有开始",
     "period_not_compiled": "报送期已过而没有形成报告",
     "extension_undecided": "延期申请超过5个工作日没有答复",
@@ -116,6 +117,7 @@ def _late_without_urge(session: Session, limit: date, calendar: WorkingCalendar)
             col(Notice.status) == "confirmed",
             ~climbed,
             ~asked,
+            ~answer_waits(),
         )
     )
     return [f"{name}任务{key}（时限{day}）" for name, key, day in session.execute(query)]
@@ -176,11 +178,15 @@ def _inbox_stands(session: Session, now: datetime) -> list[str]:
 
 
 def _triage_waits(session: Session, now: datetime, calendar: WorkingCalendar) -> list[str]:
-    limit = calendar.moment(_working_day_before(calendar, now, TRIAGE_PATIENCE), "00:00")
-    query = rows_of(col(InboundMessage.id)).where(
-        col(InboundMessage.status) == "triage", col(InboundMessage.received_at) < limit
+    """One working day, to the minute: the days that nobody works are left out one by one."""
+    query = rows_of(col(InboundMessage.id), col(InboundMessage.received_at)).where(
+        col(InboundMessage.status) == "triage"
     )
-    return [f"来件{number}" for number in session.execute(query).scalars()]
+    return [
+        f"来件{number}"
+        for number, received_at in session.execute(query)
+        if time_at_work(received_at, now, calendar) > TRIAGE_PATIENCE
+    ]
 
 
 def _periods_not_open(

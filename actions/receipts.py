@@ -23,10 +23,12 @@ def send_answer(
     now: datetime,
     today: date,
     office: Office,
+    to_contacts: bool = False,
 ) -> OutgoingMessage | None:
     """Answer a mail, where an answer is due; forms and webhooks show theirs at once.
 
-    A stranger is told nothing but where answers go, and once a day.
+    A stranger is told nothing but where answers go, and once a day. `to_contacts`: the office
+    took the answer for this department, so its contacts hear, whoever wrote.
     """
     if hearing.answer is None or inbound.channel != "email":
         return None
@@ -48,12 +50,12 @@ def send_answer(
         office=office,
         today=today,
         now=now,
-        department_id=known.department_id if known else None,
+        department_id=hearing.department_id if to_contacts or known else None,
         notice_id=known.notice_id if known else None,
         task_ids=known.task_ids if known else (),
         return_id=known.return_id if known else None,
-        to_address=hearing.heard.sender.address,
-        in_reply_to=hearing.message_id,
+        to_address=None if to_contacts else hearing.heard.sender.address,
+        in_reply_to=None if to_contacts else hearing.message_id,
         merge_key=f"refused:{hearing.heard.sender.address}:{today}" if refused else None,
     )
 

@@ -1,6 +1,6 @@
 """RECORD: the tables, one noun a file. Importing this package registers every one of them."""
 
-from models.access import AccessLink, Account, AccountSession, WebhookKey
+from models.access import AccessLink, Account, AccountSession, FormDraft, WebhookKey
 from models.approval import Approval
 from models.assignment import Assignment
 from models.base import Row
@@ -48,6 +48,7 @@ __all__ = [
     "Evidence",
     "Extension",
     "FlowRun",
+    "FormDraft",
     "InboundMessage",
     "Lease",
     "Measure",

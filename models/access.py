@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column
+from sqlalchemy import JSON, CheckConstraint, Column
 from sqlmodel import Field
 
 from models.base import Row
@@ -49,6 +49,14 @@ class AccessLink(Row, table=True):
     expires_at: datetime
     used_at: datetime | None = None  # sign_in links open once
     revoked_at: datetime | None = None
+
+
+class FormDraft(Row, table=True):
+    """What a department typed behind its link and did not hand in yet; no answer, only kept."""
+
+    link_id: int = Field(foreign_key="access_link.id", unique=True)
+    typed: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    saved_at: datetime
 
 
 class WebhookKey(Row, table=True):

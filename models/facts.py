@@ -110,6 +110,7 @@ def _last_updates(session: Session, wanted: _Tasks) -> dict[int, tuple[float | N
                 select(func.max(col(StatusUpdate.id))).group_by(col(StatusUpdate.assignment_id))
             ),
             col(Assignment.status) != AssignmentStatus.ENDED,
+            col(StatusUpdate.channel) != "undo",  # taken back, and nothing stood before it
         )
         .order_by(col(Assignment.consolidates), col(StatusUpdate.id))
     )

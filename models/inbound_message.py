@@ -37,6 +37,11 @@ class InboundMessage(Row, table=True):
     sender: str = ""
     subject: str = ""
     department_id: int | None = Field(default=None, foreign_key="department.id", index=True)
+    outgoing_id: int | None = Field(  # what it answers, or claims to: proven only if processed
+        default=None, foreign_key="outgoing_message.id", index=True
+    )
+    taken_by: str | None = None  # who of the office looks after it while it is in triage
+    taken_at: datetime | None = None
     processed_at: datetime | None = None
     attempts: int = 0
     last_error: str | None = None

@@ -27,6 +27,6 @@ class StatusUpdate(Row, table=True):
     narrative: str = ""
     problems: str = ""
     next_steps: str = ""
-    channel: str = "form"  # email | webhook | form | office
+    channel: str = "form"  # email | webhook | form | office | undo
     said_by: str = ""  # who said it, as far as we know
     said_at: datetime

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from duban.cli import triage
 from duban.cli.context import (
     AsOf,
     Json,
@@ -17,6 +18,7 @@ from duban.cli.context import (
 )
 
 app = typer.Typer(no_args_is_help=True, help="Mails and calls that came in (来件).")
+app.add_typer(triage.app, name="triage")
 Number = Annotated[int, typer.Argument(help="Number of the message.")]
 Status = Annotated[str, typer.Option(help="Only those with this status.")]
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="An .eml file")]

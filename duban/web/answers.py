@@ -4,6 +4,7 @@ Whatever is wrong is told beside its field, and nothing typed is lost.
 """
 
 import base64
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,8 @@ from duban.web.words import STATES
 from reports.views.departments import Ask, DepartmentPage
 
 WANTS_WORDS = ("已完成", "进展滞后", "申请办结")
+FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
+NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,6})?")
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
 
 
@@ -34,7 +37,7 @@ def read_answer(form: Form, page: DepartmentPage) -> Answer:
     for one in page.targets:
         name = f"target-{one.target.id}"
         if text := form.text(name):
-            value = _number(text)
+            value = number_of(text)
             if value is None:
                 answer.errors[name] = f"“{text}”不是数字，请只填数值。"
             else:
@@ -70,7 +73,7 @@ def _item(form: Form, ask: Ask, errors: dict[str, str]) -> dict[str, Any] | None
         errors[prefix + "state"] = "请选择进展状态。"
     if state in WANTS_WORDS and not words["narrative"]:
         errors[prefix + "narrative"] = f"选择“{state}”时，请写明进展情况。"
-    number = _number(percent) if percent else None
+    number = number_of(percent) if percent else None
     if percent and (number is None or not 0 <= number <= 100):
         errors[prefix + "percent"] = "完成比例请填0到100之间的数字。"
     return {
@@ -82,9 +85,10 @@ def _item(form: Form, ask: Ask, errors: dict[str, str]) -> dict[str, Any] | None
     }
 
 
-def _number(text: str) -> float | None:
-    try:
-        number = float(text.removesuffix("%").removesuffix("％").replace(",", ""))
-    except ValueError:
+def number_of(text: str) -> float | None:
+    """Return a number written in digits, with thousands marks and a percent sign if need be."""
+    plain = text.translate(FULL_WIDTH).removesuffix("%").strip()
+    if not NUMBER.fullmatch(plain):
         return None
-    return number if number == number and abs(number) < 1e15 else None
+    number = float(plain.replace(",", ""))
+    return number if number < 1e15 else None

@@ -24,6 +24,7 @@ from duban.web import (
     schedule,
     sign_in,
     tasks,
+    triage,
     verbs,
     webhooks,
 )
@@ -62,6 +63,7 @@ def create_app(runtime: Runtime) -> FastAPI:
         parts,
         approvals,
         schedule,
+        triage,
         messages,
         evidence,
         reports,

@@ -27,10 +27,11 @@ def hear_form(runtime: Runtime, department: Department, *, key: str, raw: bytes)
         )
         session.flush()
     with runtime.transaction() as session:
-        return process(session, inbound.number, now=now, around=_surroundings(runtime))
+        return process(session, inbound.number, now=now, around=surroundings(runtime))
 
 
-def _surroundings(runtime: Runtime) -> Surroundings:
+def surroundings(runtime: Runtime) -> Surroundings:
+    """Return what understanding a message needs, from the runtime."""
     return Surroundings(
         calendar=runtime.calendar,
         policies=runtime.policies,

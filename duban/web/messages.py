@@ -3,12 +3,12 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
-from actions.inbound import resolve
-from duban.web.pages import after, show
+from actions.triage_undo import last_deed
+from duban.web.pages import show
 from duban.web.security import DOCUMENT_POLICY
-from duban.web.visitors import CheckedForm, Coordinator, CurrentRuntime, Reader
+from duban.web.visitors import CurrentRuntime, Reader
 from reports.views.messages import (
     Asked,
     inbound_page,
@@ -16,6 +16,7 @@ from reports.views.messages import (
     list_outgoing,
     outgoing_page,
 )
+from reports.views.triage import count_triage
 
 router = APIRouter(include_in_schema=False)
 
@@ -34,26 +35,16 @@ Part = Annotated[Asked, Depends(asked_for)]
 def show_inbox(request: Request, _: Reader, runtime: CurrentRuntime, asked: Part) -> Response:
     """Show what came in; what waits for a person stands first."""
     with runtime.reading() as session:
-        return show(request, "inbox", list=list_inbound(session, asked))
+        waiting = count_triage(session)
+        return show(request, "inbox", list=list_inbound(session, asked), waiting=waiting)
 
 
 @router.get("/inbox/{inbound_id}")
 def show_inbound(request: Request, inbound_id: int, _: Reader, runtime: CurrentRuntime) -> Response:
     """Show one message as it came, beside what was understood."""
     with runtime.reading() as session:
-        return show(request, "inbound", page=inbound_page(session, inbound_id))
-
-
-@router.post("/inbox/{inbound_id}/resolve")
-def resolve_inbound(
-    inbound_id: int, form: CheckedForm, by: Coordinator, runtime: CurrentRuntime
-) -> RedirectResponse:
-    """Take a message off the list: a person dealt with it, and says how."""
-    note = form.required("reason", "处理情况")
-    with runtime.transaction() as session:
-        inbound_page(session, inbound_id)
-        resolve(session, inbound_id, now=runtime.clock(), actor=by.account.name, note=note)
-    return after(f"/inbox/{inbound_id}", "已标记为办结。")
+        page = inbound_page(session, inbound_id)
+        return show(request, "inbound", page=page, undoable=last_deed(session, inbound_id))
 
 
 @router.get("/inbox/{inbound_id}/raw")

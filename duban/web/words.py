@@ -171,6 +171,13 @@ EVENTS: Mapping[str, str] = {
     "duty.set": "设定报送要求",
     "duty.reporters_set": "指定报送单位",
     "inbound.resolved": "来件办结",
+    "inbound.taken": "来件领办",
+    "inbound.released": "来件放回",
+    "inbound.assigned": "来件归口登记",
+    "inbound.accepted": "来件更正后采用",
+    "inbound.rejected": "来件退回并答复",
+    "inbound.undone": "来件办理撤销",
+    "contact.added": "登记联络员",
     "contact.bounced": "地址退信",
     "schedule.changed": "调整时间表",
 }

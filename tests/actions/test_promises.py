@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from actions.events import record_event
 from actions.promises import find_broken_promises
-from models import EscalationCase, InboundMessage, OutgoingMessage, Reminder
+from models import EscalationCase, InboundMessage, Notice, OutgoingMessage, Reminder, Task
 from rules.audiences import Audience
 from rules.working_days import WorkingCalendar
 from runtime.policies import built_in_policies
@@ -148,3 +148,40 @@ def test_a_period_that_should_be_open_or_compiled_is_found(
     assert found(session, clock, calendar) == {}
     clock.set("2024-10-10T09:00")
     assert list(found(session, clock, calendar)) == ["period_not_compiled"]
+
+
+def test_a_message_in_triage_is_found_after_one_working_day_to_the_minute(
+    session: Session, clock: FakeClock, calendar: WorkingCalendar
+) -> None:
+    clock.set("2024-03-08T16:00")  # a Friday
+    row = InboundMessage(
+        channel="email", mailbox="m", key="1", raw=b"", received_at=clock(), status="triage"
+    )
+    session.add(row)
+    for moment, expected in (
+        ("2024-03-10T23:00", False),
+        ("2024-03-11T16:00", False),
+        ("2024-03-11T16:01", True),
+    ):
+        clock.set(moment)
+        assert ("triage_waits" in found(session, clock, calendar)) is expected
+
+
+def test_a_department_whose_answer_waits_in_triage_need_not_be_urged(
+    session: Session, clock: FakeClock, calendar: WorkingCalendar
+) -> None:
+    part = make_assignment(session)
+    notice = session.get_one(Notice, session.get_one(Task, part.task_id).notice_id)
+    period = make_period(session, make_duty(session, notice), compiled_at=clock())
+    make_return_item(session, period, part)
+    clock.set("2024-10-09T10:00")
+    assert "late_without_urge" in found(session, clock, calendar)
+
+    session.add(
+        InboundMessage(
+            channel="form", mailbox="form", key="1", raw=b"", received_at=clock(),
+            status="triage", kind="triage", department_id=part.department_id,
+        )
+    )  # fmt: skip
+
+    assert found(session, clock, calendar) == {}

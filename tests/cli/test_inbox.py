@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import func, select
 
 from actions.outbox import put_in_outbox
-from models import Contact, InboundMessage, OutgoingMessage
+from models import Contact, InboundMessage, OutgoingMessage, Task
 from rules.audiences import Audience
 from runtime.wiring import get_runtime
 from templates import Letter
@@ -104,3 +104,37 @@ def test_the_outbox_tells_programs_where_answers_go(
     assert row["message_id"] == message.message_id
     assert len(row["tasks"]) == 1
     assert row["subject"] == "【提醒】填报"
+
+
+def test_a_message_in_triage_is_listed_assigned_and_undone(
+    duban: Command, asked: tuple[OutgoingMessage, str], tmp_path: Path
+) -> None:
+    message, _ = asked
+    file = tmp_path / "c.eml"
+    file.write_bytes(reply_to(message, "总体进度70%，正常推进。", sender="x@personal.example"))
+    duban("inbox", "add", file)
+    (waiting,) = json.loads(duban("inbox", "triage", "list", "--json").stdout)
+    number, name = str(waiting["id"]), waiting["department"]
+    assert (waiting["group"], waiting["overdue"], waiting["proven"]) == ("unmatched", False, False)
+
+    duban("inbox", "triage", "take", number, "--by", "周宁")
+    assert "周宁" in duban("inbox", "triage", "list").stdout
+    preview = duban("inbox", "triage", "reject", number, "--preset", "own_mailbox", "--preview")
+    assert "登记的联络员邮箱" in preview.stdout
+    assigned = json.loads(
+        duban("inbox", "triage", "assign", number, "--department", name, "--json").stdout
+    )
+    assert "进度/状态：正常推进、70%" in next(iter(assigned["tasks"].values()))
+    assert json.loads(duban("inbox", "triage", "list", "--json").stdout) == []
+
+    undone = json.loads(duban("inbox", "triage", "undo", number, "--json").stdout)
+
+    assert undone == {"updates": 1, "stays": []}
+    with get_runtime().reading() as session:
+        task = session.get_one(Task, message.task_ids[0])
+        key = f"{task.notice_id}/{task.key}"
+    duban(
+        "inbox", "triage", "accept", number, "--department", name, "--task", key,
+        "--percent", "65", "--status", "正常推进", "--narrative", "已封顶。",
+    )  # fmt: skip
+    assert json.loads(duban("inbox", "triage", "list", "--json").stdout) == []

@@ -334,44 +334,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("sequence", name=op.f("event_seal_sequence_once")),
     )
     op.create_table(
-        "inbound_message",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("mailbox", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("raw", sa.LargeBinary(), nullable=False),
-        sa.Column("headers", sa.JSON(), nullable=False),
-        sa.Column("received_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("status", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("reasons", sa.JSON(), nullable=False),
-        sa.Column("heard", sa.JSON(), nullable=True),
-        sa.Column("sender", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("department_id", sa.Integer(), nullable=True),
-        sa.Column("processed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("last_error", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.CheckConstraint(
-            "status IN ('stored', 'processed', 'triage', 'ignored', 'resolved')",
-            name=op.f("inbound_message_known_status"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["department_id"], ["department.id"], name=op.f("inbound_message_department_id_exists")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("inbound_message_number")),
-        sa.UniqueConstraint("mailbox", "key", name="received_once"),
-    )
-    with op.batch_alter_table("inbound_message", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_inbound_message_department_id"), ["department_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_inbound_message_received_at"), ["received_at"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_inbound_message_status"), ["status"], unique=False)
-
-    op.create_table(
         "measure",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("notice_id", sa.Integer(), nullable=False),
@@ -986,6 +948,67 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_outgoing_message_status"), ["status"], unique=False)
 
     op.create_table(
+        "inbound_message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("mailbox", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=False),
+        sa.Column("headers", sa.JSON(), nullable=False),
+        sa.Column("received_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("status", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("heard", sa.JSON(), nullable=True),
+        sa.Column("sender", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=True),
+        sa.Column("outgoing_id", sa.Integer(), nullable=True),
+        sa.Column("taken_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("taken_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("processed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("last_error", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.CheckConstraint(
+            "status IN ('stored', 'processed', 'triage', 'ignored', 'resolved')",
+            name=op.f("inbound_message_known_status"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("inbound_message_department_id_exists")
+        ),
+        sa.ForeignKeyConstraint(
+            ["outgoing_id"],
+            ["outgoing_message.id"],
+            name=op.f("inbound_message_outgoing_id_exists"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("inbound_message_number")),
+        sa.UniqueConstraint("mailbox", "key", name="received_once"),
+    )
+    with op.batch_alter_table("inbound_message", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_inbound_message_department_id"), ["department_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_inbound_message_outgoing_id"), ["outgoing_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_inbound_message_received_at"), ["received_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_inbound_message_status"), ["status"], unique=False)
+
+    op.create_table(
+        "form_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("link_id", sa.Integer(), nullable=False),
+        sa.Column("typed", sa.JSON(), nullable=False),
+        sa.Column("saved_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["link_id"], ["access_link.id"], name=op.f("form_draft_link_id_exists")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("form_draft_number")),
+        sa.UniqueConstraint("link_id", name=op.f("form_draft_link_id_once")),
+    )
+    op.create_table(
         "report_file",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("report_id", sa.Integer(), nullable=False),
@@ -1351,6 +1374,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_report_file_report_id"))
 
     op.drop_table("report_file")
+    op.drop_table("form_draft")
+    with op.batch_alter_table("inbound_message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inbound_message_status"))
+        batch_op.drop_index(batch_op.f("ix_inbound_message_received_at"))
+        batch_op.drop_index(batch_op.f("ix_inbound_message_outgoing_id"))
+        batch_op.drop_index(batch_op.f("ix_inbound_message_department_id"))
+
+    op.drop_table("inbound_message")
     with op.batch_alter_table("outgoing_message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outgoing_message_status"))
         batch_op.drop_index(batch_op.f("ix_outgoing_message_return_id"))
@@ -1438,12 +1469,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_measure_notice_id"))
 
     op.drop_table("measure")
-    with op.batch_alter_table("inbound_message", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_inbound_message_status"))
-        batch_op.drop_index(batch_op.f("ix_inbound_message_received_at"))
-        batch_op.drop_index(batch_op.f("ix_inbound_message_department_id"))
-
-    op.drop_table("inbound_message")
     op.drop_table("event_seal")
     op.drop_table("event_announcement")
     with op.batch_alter_table("department_alias", schema=None) as batch_op:
