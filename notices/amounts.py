@@ -1,8 +1,10 @@
 """Numbers with their units: 1.2万家, 30%以上, 1—2家, 百分之三十五, 全覆盖, 翻一番."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
+from notices.comparisons import comparison, is_cut_down, is_of_index
 from notices.numerals import number_of
 
 COUNTED = (
@@ -32,22 +34,16 @@ _AMOUNT = re.compile(
     r"|百分之(?P<percent>[一二三四五六七八九十]{1,3}(?:点[一二三四五六七八九零]{1,3})?|\d{1,3}(?:\.\d+)?)"
     r"(?P<percentafter>以上|左右|以内|以下)?"
     r"|(?P<full>全覆盖|百分之百|百分百)|翻(?P<double>[一两二三]?)番"
+    r"|(?P<whole>[二两三四五六七八九十])分之(?P<parts>[一二两三四五六七八九])"
+    r"(?P<partsafter>以上|左右|以内|以下)?"
+    r"|(?P<half>减半|(?<=[减少缩降低])一半(?P<halfafter>以上|左右)?)"
+    rf"|(?P<time>{_NUM}) {{0,2}}(?P<timeunit>小时|分钟|天)"
+    r"(?P<timeafter>以内|之内|左右)"
+    rf"|(?<![\d.A-Za-z+\-])(?P<bare>{_NUM})(?P<bareafter>以上|以内|以下|左右)?"
+    r"(?=[,;。、和及与)\n]|$)"
 )
-_AT_LEAST = re.compile(
-    r"(?:不少于|不低于|不小于|不低|不得低于|不得少于|至少|(?<!不)(?:超过|超出|高于|大于|超)|突破|≥|>|多于"
-    r"|不下于|优于|迈上|迈过|站上|跨越)(?:了|到|至)? {0,3}$"
-)
-_AT_MOST = re.compile(
-    r"(?:不(?:得|能|应|再)?(?:超过|高于|多于|大于|超出)|(?<!不)(?<!不得)(?:低于|少于|小于)"
-    r"|控制在|压减到|压降至|≤|<|最多) *$"
-)
-_ABOUT = re.compile(r"(?:约|大约|近|将近|接近|左右) *$")
-_REACH = re.compile(
-    r"(?:达到?|达至|完成|实现|新增|培育|建成|建设|新建|创建|引进|累计|提高到|提升至|提高|提升|降至|降到"
-    r"|提升到|提高至|增至|增加到|增长|增加|下降|降低|压减|减少|保持在|稳定在|下降到|下降至|净增|创成|打造|改造"
-    r"|完工|拆除|植树|造林|开工|投放|力争|争取|突破|各|分别"
-    r"|扩大到|拓展到|维持在|覆盖|惠及|培训|举办|开展) *$"
-)
+_JOINED = re.compile(r" *(?:[、和及与]|以及) *")
+BEFORE = 32  # characters in which a comparison stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +62,77 @@ class Amount:
 
 def find_amounts(folded: str, start: int, end: int) -> list[Amount]:
     """Return the amounts between `start` and `end`, in the order of the text."""
-    found = []
+    found: list[Amount] = []
     for match in _AMOUNT.finditer(folded, start, end):
+        if match["bare"] and not _is_index(folded, start, match, found):
+            continue
         amount = _amount(folded, start, match)
         if amount:
             found.append(amount)
-    return found
+    return _shared(folded, start, found)
+
+
+def _is_index(folded: str, start: int, match: re.Match[str], found: list[Amount]) -> bool:
+    """Say whether a number without a unit is that of an index: PUE值控制在1.3以内."""
+    if found and not found[-1].unit and _JOINED.fullmatch(folded, found[-1].end, match.start()):
+        return True
+    before = folded[max(start, match.start() - BEFORE) : match.start()]
+    return is_of_index(before, match["bareafter"])
+
+
+def _shared(folded: str, start: int, amounts: list[Amount]) -> list[Amount]:
+    """Give figures of one list one comparison: 分别控制在0.5和0.45以内, 达到80%、90%以上."""
+    for index in range(len(amounts) - 1, 0, -1):
+        one, other = amounts[index - 1], amounts[index]
+        joined = _JOINED.fullmatch(folded, one.end, other.start)
+        if joined and one.unit in ("", other.unit) and one.op == "=" != other.op:
+            amounts[index - 1] = replace(one, op=other.op, compared=True)
+    for index in range(1, len(amounts)):
+        one, other = amounts[index - 1], amounts[index]
+        joined = _JOINED.fullmatch(folded, one.end, other.start)
+        alike = one.unit == other.unit or folded.find("分别", start, one.start) >= 0
+        if joined and alike and one.compared and not other.compared:
+            amounts[index] = replace(other, op=one.op, compared=True)
+    return amounts
 
 
 def _amount(folded: str, start: int, match: re.Match[str]) -> Amount | None:
+    if implied := _implied(match):
+        return implied
+    before = folded[max(start, match.start() - BEFORE) : match.start()]
+    if match["time"]:
+        return _time(before, match)
+    if before.endswith(("第", "前", "每", "近前")):
+        return None
+    for group, reader in _READERS:
+        if match[group]:
+            return reader(before, match)
+    low = float(match["low"].replace("_", ""))
+    high = float(match["high"].replace("_", "")) if match["high"] else None
+    op, compared = comparison(before, match["after"])
+    if (match["more"] or (high is not None and high > low)) and op == "=":
+        op = ">="
+    unit = match["unit"].replace(" ", "")
+    return Amount(op, low, unit, *match.span(), high, compared or bool(match["more"]))
+
+
+def _implied(match: re.Match[str]) -> Amount | None:
     if match["full"]:
         return Amount("=", 100, "%", *match.span(), compared=True, implied=True)
     if match["double"] is not None:
         times = 2 ** (number_of(match["double"]) or 1)
         return Amount("=", times, "倍", *match.span(), compared=True, implied=True)
-    before = folded[max(start, match.start() - 8) : match.start()]
-    if before.endswith(("第", "前", "每", "近前")):
-        return None
-    if match["percent"]:
-        return _percent(before, match)
-    if match["han"]:
-        return _han_amount(before, match)
-    low = float(match["low"].replace("_", ""))
-    high = float(match["high"].replace("_", "")) if match["high"] else None
-    op, compared = _comparison(before, match["after"])
-    if (match["more"] or (high is not None and high > low)) and op == "=":
-        op = ">="
-    unit = match["unit"].replace(" ", "")
-    return Amount(op, low, unit, *match.span(), high, compared or bool(match["more"]))
+    return None
+
+
+def _half(before: str, match: re.Match[str]) -> Amount:
+    op, _ = comparison(before, match["halfafter"])
+    return Amount(op, 50, "%", *match.span(), compared=True)
+
+
+def _bare(before: str, match: re.Match[str]) -> Amount:
+    op, _ = comparison(before, match["bareafter"])
+    return Amount(op, float(match["bare"].replace("_", "")), "", *match.span(), compared=True)
 
 
 def _percent(before: str, match: re.Match[str]) -> Amount | None:
@@ -104,29 +143,40 @@ def _percent(before: str, match: re.Match[str]) -> Amount | None:
         return None
     digits = [number_of(digit) or 0 for digit in part]
     value += sum(digit / 10 ** (place + 1) for place, digit in enumerate(digits))
-    op, compared = _comparison(before, match["percentafter"])
+    op, compared = comparison(before, match["percentafter"])
     return Amount(op, round(value, 4), "%", *match.span(), compared=compared)
+
+
+def _time(before: str, match: re.Match[str]) -> Amount | None:
+    """Count hours and days only where a length of time is to be cut down to them."""
+    if not is_cut_down(before):
+        return None
+    op = "~" if match["timeafter"] == "左右" else "<="
+    return Amount(op, float(match["time"]), match["timeunit"], *match.span(), compared=True)
+
+
+def _share(before: str, match: re.Match[str]) -> Amount | None:
+    """Count 三分之二 as per cent."""
+    whole, parts = number_of(match["whole"]) or 0, number_of(match["parts"]) or 0
+    if parts >= whole:
+        return None
+    op, compared = comparison(before, match["partsafter"])
+    return Amount(op, round(100 * parts / whole, 2), "%", *match.span(), compared=compared)
 
 
 def _han_amount(before: str, match: re.Match[str]) -> Amount | None:
     """Count in Chinese numerals only behind a comparison: 三个方面 counts nothing."""
-    op, compared = _comparison(before, match["hanafter"])
+    op, compared = comparison(before, match["hanafter"])
     value = number_of(match["han"])
     if not compared or value is None or (value == 1 and op == "="):  # 建设一处: an article
         return None
     return Amount(op, float(value), match["hanunit"], *match.span(), compared=True)
 
 
-def _comparison(before: str, after: str | None) -> tuple[str, bool]:
-    """Return the comparison that the words around a number state."""
-    if after in ("左右", "上下") or _ABOUT.search(before):
-        return "~", True
-    if after and "以上" in after:
-        return ">=", True
-    if after:
-        return "<=", True
-    if _AT_MOST.search(before):
-        return "<=", True
-    if _AT_LEAST.search(before):
-        return ">=", True
-    return "=", bool(_REACH.search(before))
+_READERS: tuple[tuple[str, Callable[[str, re.Match[str]], Amount | None]], ...] = (
+    ("half", _half),
+    ("percent", _percent),
+    ("whole", _share),
+    ("han", _han_amount),
+    ("bare", _bare),
+)

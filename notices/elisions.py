@@ -8,7 +8,7 @@
 
 import re
 
-from notices.units import CORE, Name, is_unit
+from notices.units import CORE, Name, is_generic, is_unit
 
 _DEPARTMENT = re.compile(
     r"(?:局|委|厅|办|部|署|委员会|办公室|科协|妇联|残联|团委|总工会|工商联|文联|侨联|社科联"
@@ -18,7 +18,7 @@ _COLLECTIVE_HEAD = re.compile(
     r"^(?P<place>各[\u3400-\u9fff]{0,4}?[市区县州旗]+(?:[（(][^)）]*[)）])?)(?=[\u3400-\u9fff]{2,}[局委厅办]$)"
 )
 _OWN_KIND = re.compile(
-    r"(?:分局|海事局|海警局|通信管理局|铁路局|证监局|银保监局|专员办|政府|管委会|管理委员会"
+    r"(?:分局|海事局|海警局|铁路局|证监局|银保监局|专员办|政府|管委会|管理委员会"
     r"|单位|总局|分署|领导小组办公室"
     r"|指挥部办公室)(?:\([^()]*\))?$"
     r"|^(?:国家(?!安全局)|国务院|中国|中央|中共|全国|人民银行|人行|海关|海事|民航|铁路|驻|各|有关|相关"
@@ -51,6 +51,16 @@ _RULED_PLACE = re.compile(
     r"(?P<body>人民政府|政府|管委会|管理委员会|办事处|工委|党工委)$"
 )
 _CLIPPED = re.compile(r"^[\u3400-\u9fff]{2,3}$")
+_BODY_OF_FIELD = re.compile(
+    r"(?:部门|中心|医院|总?站|研究院|公司|集团|事务所|服务所|学院)(?:\([^()]*\))?$"
+)
+_LOCAL = re.compile(  # bodies that each place has
+    r"(?:供电|电力|自来水|供水|烟草|石油|燃气|公交|水务|城投|交投|移动|电信|联通|铁塔|邮政)(?:分)?公司$|(?:广播)?电视台$"
+    r"|(?:融媒体|会展|疾控|公积金|投资促进|政务服务|12345热线|大数据|会计核算)中心$|消防救援(?:总队|支队|大队)$"
+    r"|(?:图书|博物|文化|档案|科技|体育)馆$"
+)
+_NAMED_PLACE = re.compile(rf"[\u3400-\u9fff]{{2,4}}?(?:{CORE.pattern}|仲裁|消防|监狱)")
+_OF_STATE = re.compile(r"(?:证监局|银保监局|金融监管局|海事局|铁路局|专员办|国家安全局)$")
 _IS_ZONE = re.compile(rf"{_ZONE}$")
 SHORT = 4  # characters: 文明办, 残联, 大数据局 need no field of work to be a department
 _SECTORS = re.compile(
@@ -74,6 +84,8 @@ def _with_levels(names: list[Name]) -> list[Name]:
         elif prefix and _is_part_of_list(name.text):
             level = prefix if _PARTY_BODY.match(name.text) else _without_party(prefix)
             name = Name(level + name.text, name.start, (*name.rules, "elided-prefix"))
+        elif prefix and _may_be_part(name.text):
+            name.other = _without_party(prefix) + name.text
         whole.append(name)
     return whole
 
@@ -83,7 +95,18 @@ def _is_part_of_list(text: str) -> bool:
     field = CORE.match(text)
     if _OWN_KIND.search(text) or (len(text) > SHORT and not field):
         return False
-    return bool(_DEPARTMENT.search(text) or (field and text.endswith(("部门", "中心", "医院"))))
+    return bool(
+        _DEPARTMENT.search(text) or (field and _BODY_OF_FIELD.search(text)) or _LOCAL.match(text)
+    )
+
+
+def _may_be_part(text: str) -> bool:
+    """Say whether a name might share a level, though its words do not tell: a person is asked."""
+    if _OWN_KIND.search(text) and not _OF_STATE.match(text):
+        return False
+    if _NAMED_PLACE.match(text) and not CORE.match(text):
+        return False
+    return bool(_DEPARTMENT.search(text)) and not is_generic(text)
 
 
 def _without_party(prefix: str) -> str:

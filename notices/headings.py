@@ -34,7 +34,7 @@ def headings_at(clean: str, folded: str, lines: list[Line]) -> Iterator[Heading]
         if len(words) > MAX_TITLE or "。" in words:
             return
         begin = _prelude(words)
-        stop = len(words.rstrip(" |"))
+        stop = len(words.rstrip(" |*"))
         yield Heading(printed[begin:stop], words[begin:stop], parts[0].start, parts[-1].end)
 
 

@@ -157,13 +157,20 @@ class Walker:
         if not self._ends_with_clause(node):
             return False
         alone = below[-1][-1].form == "line" and node.level >= Level.SECTION
-        return alone or self._at_ends()
+        return alone or self._is_enumerated(node) or self._at_ends()
 
     def _ends_with_clause(self, node: Node) -> bool:
         """Say whether of several simple parts only the last names units."""
         below = [self._all_clauses(child) for child in node.children]
         last = node.children[-1]
         return len(below) > 1 and not any(below[:-1]) and bool(below[-1]) and not last.children
+
+    def _is_enumerated(self, node: Node) -> bool:
+        """Say whether the parts are one sentence: all but the last end with a semicolon."""
+        if node.level < Level.ARTICLE:
+            return False
+        ends = [self.shadow.folded[child.end - 1] for child in node.children[:-1]]
+        return all(sign in ";," for sign in ends)
 
     def _at_ends(self) -> bool:
         """Say whether the notice states units at the end of each group, never of each part."""

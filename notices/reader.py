@@ -25,6 +25,7 @@ from notices.outline import outline_of
 from notices.plans import find_plans
 from notices.reading import Reading, Target
 from notices.reckoning import Reckoning
+from notices.repeats import first_print
 from notices.shadow import Shadow, shadow_of
 from notices.tables import Plan, Settler, find_tables, join
 from notices.targets import Found, Zone, find_targets, masked, year_of_title
@@ -41,7 +42,8 @@ def read(content: bytes, filename: str) -> Reading:
     shadow = shadow_of(document.text)
     check_classification(shadow)
     check_classification(shadow_of(document.margins))
-    lines = lines_of(shadow.folded)
+    lines = first_print(shadow.folded, lines_of(shadow.folded))
+    stop = lines[-1].end if lines else 0
     head = read_head(shadow, lines)
     tables = find_tables(document, shadow)
     body = without_attachment_lists(shadow.folded, tables.without(lines))
@@ -51,7 +53,7 @@ def read(content: bytes, filename: str) -> Reading:
     plan = join(shadow, root, walker.measures(root), tables)
     _check_is_notice(head, plan)
     zones = sorted([*find_zones(walker, root), *plan.zones], key=lambda zone: zone.start)
-    return _reading(document, shadow, head, plan, zones)
+    return _reading(document, shadow, head, plan, zones, stop)
 
 
 def _check_is_notice(head: Head, plan: Plan) -> None:
@@ -67,7 +69,7 @@ def _check_is_notice(head: Head, plan: Plan) -> None:
 
 
 def _reading(
-    document: Document, shadow: Shadow, head: Head, plan: Plan, zones: list[Zone]
+    document: Document, shadow: Shadow, head: Head, plan: Plan, zones: list[Zone], stop: int
 ) -> Reading:
     header, drafts = head.header, plan.drafts
     reckoned_from = header.issued_on or _first_day(header.title)
@@ -84,7 +86,7 @@ def _reading(
     settler = Settler(assembler)
     measures = settler.measures(plan)
     found += settler.targets(plan, year_of_title(header.title))
-    begin, end = head.addressed_at or 0, len(shadow.folded)
+    begin, end = head.addressed_at or 0, stop
     duties = find_duties(shadow, begin, end, issued_on=reckoned_from)
     doubts = [
         *document.doubts,

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from notices.bureau_sections import is_section
+
 STRONG_END = (
     r"(?:局|委|厅|办|部|署|政府|管委会|委员会|部门|单位|办公室|银行|公司|集团|中心|大学"
     r"|学院|研究院|科学院"
@@ -17,7 +19,8 @@ STRONG_END = (
 )
 _UNIT = re.compile(
     rf".{{0,40}}(?:{STRONG_END}"
-    rf"|[省市区县州旗盟镇乡村院会社站所队室处组园馆台司科股行])(?:\([^()]{{1,40}}\))?$"
+    rf"|[省市区县州旗盟镇乡村院会社站所队室处组园馆台司科股行]|中学|小学|[林农牧渔茶]场|(?<=[\u3400-\u9fff]{{2}})(?:移动|电信|联通|铁塔|电力|电网)"
+    rf"|党派|党组织|党?支部|国企|央企)(?:\([^()]{{1,40}}\))?$"
 )
 _LEVELLED = re.compile(
     r"(?:[省市区县州旗镇乡](?!场)|自治区|兵团|各|国家|国务院|全国|中央|中国|中共|团[省市区县州])"
@@ -56,7 +59,9 @@ CORE = re.compile(
     r"|监管|人民银行|外汇|网信|宣传|组织|统战|政法|编办|党校|团委|妇联"
     r"|工会|科协|残联|工商联|供销|消防|公积金|招商|投资促进|口岸|港务|海洋|渔业|畜牧|烟草|电力|工商"
     r"|安监|安全监管|质监|质量监督|食品药品|法制|物价|监察|国防|外交|铁路|民航|移民|矿山|地震"
-    r"|档案|保密|退休|老干部"
+    r"|档案|保密|退休|老干部|经济信息|经济贸易|经贸|信息化|大数据|公路|港航|航道|铁建|轨道|融媒体|疾控|文体|教科|科教|营商"
+    r"|住建|规建|环境|生态|绿化|市容|城建|国企|安居|民兵|双拥|关工|台港|港澳|侨务|接待|机要|史志|党史|地质|测绘|节能|节水"
+    r"|散装|墙改|种子|农机|农技|畜牧|兽医|水产|移民|库区|搬迁|征收|拆迁|房产|房管|房屋|物业|社保|医疗|药械|血吸虫|计生|爱卫|红十字|慈善|福利"
 )
 NARROW = str.maketrans("（）", "()")
 WIDE = str.maketrans("()", "（）")
@@ -69,6 +74,7 @@ class Name:
     text: str
     start: int
     rules: tuple[str, ...] = ()
+    other: str = ""  # another way to make it whole, for a person to choose
 
 
 def is_unit(name: str) -> bool:
@@ -79,7 +85,7 @@ def is_unit(name: str) -> bool:
 def is_strong(name: str) -> bool:
     """Say whether the words end as names of offices do, and read as no prose."""
     levelled = is_unit(name) and len(name) > 2 and _LEVELLED.match(name)
-    return bool(levelled or _STRONG.search(name)) and not is_prose(name)
+    return bool(levelled or _STRONG.search(name) or is_section(name)) and not is_prose(name)
 
 
 def is_generic(name: str) -> bool:
@@ -97,4 +103,4 @@ def is_office(name: str) -> bool:
     if is_prose(name) or is_generic(name) or not is_unit(name):
         return False
     placed = re.match(r"[\u3400-\u9fff]{2,8}[省市县区州旗镇乡]", name)
-    return bool(_LEVELLED.match(name) or CORE.search(name) or placed)
+    return bool(_LEVELLED.match(name) or CORE.search(name) or placed or is_section(name))

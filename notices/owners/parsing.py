@@ -9,7 +9,7 @@ from notices.owners.labels import glued_labels_in, label_at, labels_in
 from notices.owners.roles import Listing, Owners, decide
 from notices.owners.statements import read_statement, statements_of
 from notices.owners.vocabulary import DEFAULT, FIRST_LEADS, SAME_BELOW, Role
-from notices.units import WIDE, is_prose, is_unit
+from notices.units import is_prose, is_unit
 
 REMEMBERED = 2048  # clauses: a notice says many of them again and again
 _BREAK = re.compile(r" *\n[ \n]*")
@@ -36,9 +36,7 @@ def parse_owners(clean: str, folded: str, *, strict: bool = False, bare: bool = 
             listing.styles.add(f"label-{role.value}")
         given = Role.OWNER if bare and role is None else role
         _read_part(listing, clean[start:end], words[start:end], given)
-    if "（" in clean:  # names are printed as they came
-        for name in listing.names:
-            name.text = name.text.translate(WIDE)
+    listing.wide = "（" in clean
     return decide(listing, strict=strict, bare=bare)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from notices.elisions import make_whole
 from notices.names import Name
 from notices.owners.vocabulary import MARK, MARK_ROLES, Role
-from notices.units import NARROW, is_generic, is_office, is_prose, is_strong, is_unit
+from notices.units import NARROW, WIDE, is_generic, is_office, is_prose, is_strong, is_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Owners:
     due: str | None = None
     rules: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()  # names that may be meant otherwise
     understood: bool = False
 
     @property
@@ -37,6 +38,7 @@ class Listing:
     due: str | None = None
     leftover: bool = False
     first_leads: bool = False
+    wide: bool = False  # brackets, as printed
 
     def add(self, names: list[Name], role: Role) -> None:
         """Take names up; a mark behind a name, A（牵头）, goes before the list's role."""
@@ -54,6 +56,9 @@ class Listing:
 def decide(listing: Listing, *, strict: bool, bare: bool) -> Owners:
     """Give each name its role; without a stated lead the first unit leads, implied."""
     whole = make_whole(listing.names)
+    if listing.wide:  # names are printed as they came
+        for name in whole:
+            name.text, name.other = name.text.translate(WIDE), name.other.translate(WIDE)
     kept = [(name, role) for name, role in zip(whole, listing.roles, strict=True) if name.text]
     roles = _by_role(kept)
     leads, supports, implied = _sides(roles)
@@ -70,6 +75,7 @@ def decide(listing: Listing, *, strict: bool, bare: bool) -> Owners:
         listing.due,
         tuple(sorted({rule for name, _ in kept for rule in name.rules} | listing.styles)),
         tuple(name.text for name, _ in kept if not is_unit(name.text.translate(NARROW))),
+        tuple((name.text, name.other) for name, _ in kept if name.other),
         _is_understood(listing, [name.text for name, _ in kept], strict=strict, bare=bare),
     )
 

@@ -135,3 +135,67 @@ def test_the_first_leads_where_a_note_above_says_so() -> None:
 def test_a_name_behind_an_office_is_its_alias(words: str, lead: tuple[str, ...]) -> None:
     reading = read((HEAD + "一、清理河道。（市林业局负责）\n二、" + words).encode(), "notice.txt")
     assert reading.measures[1].tasks[0].leads == lead
+
+
+PARTS = (
+    (
+        "一、任务\n（一）强化管控\n1.许可环节，写入条件；\n2.审查环节，不予通过；\n"
+        "3.验收环节，专项验收。\n（市住房局、市审批局按职责分工负责）\n"
+    ),
+    (
+        "一、任务\n（一）强化管控\n1.许可环节，写入条件；\n2.审查环节，不予通过；\n"
+        "3.验收环节，专项验收。（市住房局、市审批局按职责分工负责）\n"
+    ),
+    (
+        "一、任务\n（一）强化管控。\n1.许可环节，写入条件；\n2.验收环节，专项验收。"
+        "（牵头单位：市住房局；责任单位：市审批局）\n"
+    ),
+    (
+        "一、任务\n（一）强化管控：\n（1）许可环节，写入条件；\n（2）审查环节，不予通过；\n"
+        "（3）验收环节，专项验收。（市住房局、市审批局负责）\n"
+    ),
+    (
+        "一、任务\n1.强化管控\n（1）许可环节，写入条件；\n（2）验收环节，专项验收。"
+        "（市住房局、市审批局负责）\n"
+    ),
+)
+
+
+@pytest.mark.parametrize("text", PARTS)
+@pytest.mark.parametrize(
+    "before", ["", "（二）绿化岸线\n1.种树。（市林业局负责）\n2.浇水。（市林业局负责）\n"]
+)
+def test_parts_of_one_sentence_are_one_measure(text: str, before: str) -> None:
+    text = text.replace("一、任务\n", "一、任务\n" + before.replace("（二）", "（三）"))
+    reading = read((HEAD + text + "二、其他\n1.清淤。（市水利局负责）\n").encode(), "notice.txt")
+    found = [(*task.leads, *task.supports) for m in reading.measures for task in m.tasks]
+    assert found.count(("市住房局", "市审批局")) == 1
+    assert () not in found
+
+
+def test_parts_that_end_as_sentences_stay_apart() -> None:
+    text = (
+        HEAD
+        + "一、任务\n（一）管控\n1.许可。\n2.审查。\n3.验收。（市住房局负责）\n"
+        + "（二）清淤。（市水利局负责）\n"
+    )
+    assert len(read(text.encode(), "notice.txt").measures) == 4
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "一、经济社会发展主要预期目标",
+        "一、高质量发展总体目标",
+        "一、全市经济社会发展预期目标",
+        "一、约束性指标",
+        "一、主要目标",
+    ],
+)
+def test_a_chapter_of_aims_holds_no_measures(heading: str) -> None:
+    text = (
+        HEAD + f"{heading}\n2026年，地区生产总值增长6%左右。\n二、任务\n1.清淤。（市水利局负责）\n"
+    )
+    reading = read(text.encode(), "notice.txt")
+    assert [task.leads for m in reading.measures for task in m.tasks] == [("市水利局",)]
+    assert [target.value for target in reading.targets] == [6]
