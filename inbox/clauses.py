@@ -57,3 +57,9 @@ def belongs_to(words: str, title: str) -> bool:
     """Tell whether words are (nearly) all taken from a task's own title."""
     ours = bigrams(words)
     return bool(ours) and len(ours & bigrams(title)) * 4 >= len(ours) * 3
+
+
+def is_of(words: str, title: str) -> bool:
+    """Tell whether a title holds (nearly) all characters of some words: 高企培育, 农田建设."""
+    ours = set(re.findall(r"[\u4e00-\u9fffA-Za-z0-9]", words))
+    return len(ours & set(title)) * 4 >= len(ours) * 3

@@ -12,7 +12,7 @@ CHINESE_DAY = re.compile(r"([一二三四五六七八九十]{1,3})(?=[月日号]
 DAY = (
     r"(?:(?P<year>\d{4}|今|本|明|后)\s*[年./-]\s*)?(?:"
     r"(?P<month>\d{1,2})\s*[月./-]\s*份?(?:(?P<day>\d{1,2})\s*[日号]?|(?P<end>底|末))"
-    r"|(?P<yearend>年?[底末])|(?P<near>本月|这个?月|下个?月)(?:[底末]))"
+    r"|(?P<yearend>年?[底末])|第?(?P<quarter>[1-4一二三四])季度[底末]?|(?P<near>本月|这个?月|下个?月)(?:[底末]))"
 )
 FIRST_DAY = re.compile(DAY)
 YEARS_ON = {"今": 0, "本": 0, "明": 1, "后": 2}
@@ -41,6 +41,8 @@ def read_day(match: re.Match[str], *, today: date) -> date | None:
     stated = _year(match["year"], today)
     if match["yearend"]:
         return date(stated or today.year, 12, 31)
+    if match["quarter"]:
+        return _end_of_quarter(match["quarter"], stated, today)
     month = int(match["month"])
     if not 1 <= month <= 12:
         return None
@@ -52,6 +54,12 @@ def read_day(match: re.Match[str], *, today: date) -> date | None:
         if stated or found >= today:
             return found
     return None
+
+
+def _end_of_quarter(words: str, stated: int | None, today: date) -> date:
+    month = 3 * (int(words) if words.isdigit() else numeral(words))
+    ending = _last_day(stated or today.year, month)
+    return ending if stated or ending >= today else _last_day(today.year + 1, month)
 
 
 def _year(words: str | None, today: date) -> int | None:

@@ -10,3 +10,7 @@ class WebhookRefused(DubanError):
         self.reason = reason
         self.status = status
         super().__init__(reason)
+
+
+class PageUnreadable(DubanError):
+    """The HTML of a mail is made so that nobody can say what its reader sees."""

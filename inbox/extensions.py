@@ -6,7 +6,7 @@ from datetime import date
 from inbox.clauses import SENTENCE_ENDS
 from inbox.dates import DAY, arabic, find_date, read_day
 
-ASKED = r"(?:延期|延长|顺延|推迟|延迟|延后|展期|调整|延)"
+ASKED = r"(?:延期|延长|顺延|推迟|延迟|延后|展期|宽限|放宽|调整|延)"
 UNTIL = re.compile(rf"{ASKED}[^。；;\n]{{0,30}}?(?:至|到|为|在)\s*(?:的?)\s*{DAY}")
 REASON = re.compile(r"(?:原因|理由)(?:是|为|如下)?[:：]?\s*(?P<words>[^\n]+)")
 CAUSE = re.compile(

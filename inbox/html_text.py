@@ -6,6 +6,10 @@ import lxml.html
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
+from inbox.errors import PageUnreadable
+from inbox.sight import Look, look_of
+from inbox.style_sheets import styles_of_page
+
 BLOCKS = frozenset([
     "address", "article", "blockquote", "br", "center", "dd", "div", "dl", "dt", "fieldset",
     "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre",
@@ -15,11 +19,6 @@ UNSEEN = frozenset([
     "script", "style", "head", "title", "noscript", "template", "object", "applet", "select",
     "svg", "button", "textarea", "iframe",
 ])  # fmt: skip
-HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|opacity\s*:\s*0(?![.\d])|"
-    r"font-size\s*:\s*0(?![.\d])|max-height\s*:\s*0(?![.\d])",
-    re.I,
-)
 QUOTES = frozenset(
     ["gmail_quote", "gmail_extra", "moz-cite-prefix", "yahoo_quoted", "protonmail_quote"]
 )
@@ -35,7 +34,10 @@ def text_of_html(page: str) -> str:
     except (LxmlError, ValueError, AssertionError):
         return ""
     pieces: list[str] = []
-    _collect(root, pieces)
+    try:
+        _collect(root, pieces)
+    except PageUnreadable:
+        return ""
     lines = [SPACES.sub(" ", line).strip(" ") for line in "".join(pieces).split("\n")]
     return "\n".join(line.removesuffix(CELL_END) for line in lines if line.strip())
 
@@ -50,18 +52,22 @@ def _plain_page(page: str) -> str:
 
 def _collect(root: HtmlElement, pieces: list[str]) -> None:
     """Walk without recursion: mail HTML nests deeper than Python's stack."""
-    stack: list[tuple[HtmlElement, str | None, bool]] = [(root, None, False)]
+    sheets = styles_of_page(root)
+    stack: list[tuple[HtmlElement, str | None, bool, Look]] = [(root, None, False, Look())]
     while stack:
-        element, ending, is_in_row = stack.pop()
+        element, ending, is_in_row, around = stack.pop()
         tag = element.tag if isinstance(element.tag, str) else ""
-        if ending is not None or not tag or tag in UNSEEN or _is_hidden(element):
-            pieces += (ending or "", _flat(element.tail))
+        tail = _flat(element.tail) if around.is_legible else ""
+        seen = ending is None and tag and tag not in UNSEEN
+        look = look_of(element, around, sheets) if seen else None
+        if look is None:
+            pieces += (ending or "", tail)
             continue
         beginning, ending = _around(element, tag, is_in_row=is_in_row)
-        pieces += (beginning, _flat(element.text))
-        stack.append((element, ending, is_in_row))
+        pieces += (beginning, _flat(element.text) if look.is_legible else "")
+        stack.append((element, ending, is_in_row, around))
         inside = is_in_row or (tag == "tr" and _is_data_row(element))
-        stack.extend((child, None, inside) for child in reversed(element))
+        stack.extend((child, None, inside, look) for child in reversed(element))
 
 
 def _around(element: HtmlElement, tag: str, *, is_in_row: bool) -> tuple[str, str]:
@@ -81,13 +87,6 @@ def _is_data_row(row: HtmlElement) -> bool:
         return False
     filled = [cell for cell in row if any(text.strip() for text in cell.itertext())]
     return len(row) > 1 and len(filled) > 1
-
-
-def _is_hidden(element: HtmlElement) -> bool:
-    if element.get("hidden") is not None:
-        return True
-    style = element.get("style")
-    return bool(style and HIDDEN.search(style))
 
 
 def _flat(text: str | None) -> str:

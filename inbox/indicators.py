@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inbox.clauses import FULL_WIDTH, bigrams, clause_at
+from inbox.clauses import FULL_WIDTH, bigrams, clause_at, is_of
 from inbox.heard import TargetValue
 
 NUMBER = re.compile(
@@ -21,6 +21,7 @@ NOT_REACHED = re.compile(
 A_PLAN = re.compile(r"^[^，。；\n]{0,8}(的?(任务|目标|计划)|缺口)")
 IN_ALL = re.compile(r"已|累计|总数|共|达到?|已有|现有|目前|实际|截至|总计")
 NEWLY = re.compile(r"新增|本月|本期|当月|本季|今年新|新认定|又")
+NEAREST = re.compile(r"([\u4e00-\u9fff]{2,8}?)(?:已|共|约|达到?|累计|总数|为|有|完成|了)*\s*$")
 SURE = 0.34  # share of an indicator's words that stand near its figure
 
 
@@ -69,6 +70,8 @@ def _score(
     core = COMMON.sub("", indicator.name) or indicator.name
     words = bigrams(core)
     named = len(words & bigrams(clause.sentence + match[0] + clause.after)) / max(1, len(words))
+    if (near := NEAREST.search(clause.before)) and is_of(near[1], core):
+        named = max(named, SURE)  # 新增托位 of 新增普惠托育托位
     alone = len(indicators) == 1 and match["unit"][0] != "%" and bool(indicator.unit)
     if named < SURE and not (alone and IN_ALL.search(clause.before)):
         return 0.0

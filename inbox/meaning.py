@@ -15,13 +15,20 @@ from inbox.acknowledgements import (
 from inbox.clauses import tidied
 from inbox.extensions import reason_for, until_day
 from inbox.fields import before_fields, find_fields, has_labels, split_sentences
+from inbox.figures import PERCENT, read_percent
 from inbox.heard import Item
 from inbox.indicators import Indicator, find_targets
-from inbox.numbers import WHOLLY, find_percent, read_percent
+from inbox.numbers import WHOLLY, find_percent
 from inbox.openings import without_opening
 from inbox.plans import find_steps
-from inbox.sections import divide, is_numbered_otherwise
-from inbox.states import asks_for_closure, asks_for_extension, find_state, speaks_of_all
+from inbox.sections import divide, is_numbered_otherwise, share_of
+from inbox.states import (
+    asks_for_closure,
+    asks_for_extension,
+    find_state,
+    find_vagueness,
+    speaks_of_all,
+)
 from inbox.tables import spread_tables
 from inbox.titles import without_heading, without_titles
 from inbox.traditional import in_simplified
@@ -67,7 +74,7 @@ def understand(text: str, asked: Sequence[Asked], *, today: date) -> Understandi
             if key not in keys:
                 doubts.append(f"任务{key}不在所答复的邮件之列")
                 continue
-            item, doubt = _item(key, section.text, asked, today=today)
+            item, doubt = _item(key, share_of(section, key), asked, today=today)
             items.append(item)
             doubts += doubt
     if acknowledges(preamble):
@@ -92,7 +99,7 @@ def _about_one_or_all(text: str, asked: Sequence[Asked], *, today: date) -> Unde
         return Understanding((item,), tuple(doubts))
     item, doubts = _item(None, text, asked, today=today)
     targets_only = bool(item.targets) and not (item.status or item.percent is not None)
-    if len(asked) > 1 and not speaks_of_all(text) and not targets_only:
+    if len(asked) > 1 and not speaks_of_all(text, len(asked)) and not targets_only:
         kept = (Item(acknowledged=True),) if item.acknowledged else ()
         otherwise = is_numbered_otherwise(text, [task.key for task in asked])
         return Understanding(kept, (NUMBERED_OTHERWISE if otherwise else WHICH,))
@@ -132,13 +139,16 @@ def _item(
     if asks_for_extension(_without_plans(rest, fields, problems=True)):
         item, doubt = _with_extension(item, words, today=today)
         doubts += doubt
+    if item.status is None and percent is None and not doubts:
+        vague = find_vagueness(_without_plans(rest, fields))
+        doubts = [f"“{vague}”不是确切的状态，请填写进度或状态"] if vague else []
     prefix = f"任务{key}：" if key else ""
     return item, [prefix + doubt for doubt in doubts]
 
 
 def _percent(text: str, fields: dict[str, str], title: str) -> tuple[float | None, list[str]]:
     """A labelled percentage wins over the sentences, unless they correct it."""
-    labelled = read_percent(fields.get("percent", ""))
+    labelled = _labelled_percent(fields.get("percent", ""), title)
     if labelled is None and "%" in fields.get("state", ""):
         labelled = read_percent(fields["state"])
     if labelled is not None and labelled > 100:
@@ -149,6 +159,13 @@ def _percent(text: str, fields: dict[str, str], title: str) -> tuple[float | Non
     if value is None and doubt is None:  # 总体进度81% below the last heading is about the whole
         value, doubt = find_percent(text, title, least=WHOLLY)
     return value, [doubt] if doubt else []
+
+
+def _labelled_percent(words: str, title: str) -> float | None:
+    """Return the figure behind a label; of several the one that is of today: 由60%提高到75%."""
+    several = len(PERCENT.findall(words)) > 1
+    weighed = find_percent(words, title)[0] if several else None
+    return read_percent(words) if weighed is None else weighed
 
 
 def _state(text: str, fields: dict[str, str], title: str) -> str | None:
@@ -190,4 +207,6 @@ def _with_extension(item: Item, text: str, *, today: date) -> tuple[Item, list[s
     asking = replace(item, status="申请延期", extension_reason=reason_for(text) or text.strip())
     if day is None:
         return asking, ["申请延期没有写明延期后的日期"]
+    if day < today:
+        return asking, [f"申请延期至{day}，这一天已过，请确认日期"]
     return replace(asking, extension_until=day), []

@@ -6,19 +6,21 @@ from dataclasses import dataclass
 
 from inbox.clauses import bigrams
 from inbox.dates import numeral
+from inbox.figures import PERCENT
 
 KEY = r"\d{1,3}(?:\.\d{1,2})?"
 NAMED = re.compile(
-    rf"(?:^|(?<=[。；;\n]))[ \t　>*]*(?:[（(]?(?:\d{{1,2}}|"
+    rf"(?:^|(?<=[。；;\n]))[ \t　>*]*(?:[（(]?(?:\d{{1,2}}(?!\d)|"
     rf"[一二三四五六七八九十]{{1,2}})[）)]?[、.．）)：:]?\s*)?"
-    rf"(?:关于|对于|其中|针对|有关|就)?[ \t]*[【\[（(“]?\s*(?:"
+    rf"(?:关于|对于|其中|针对|有关|就|对|将)?[ \t]*[【\[（(“]?\s*(?:"
     rf"(?:任务|事项|task\s?)\s*(?:编?号)?[:：]?\s*"
     rf"(?P<key>{KEY}(?:\s*[、，,和与及]\s*(?:任务)?\s*{KEY}(?![\d%]))*)(?!\s*[\d%个家人次])\s*号?|"
-    rf"第\s*(?P<nth>{KEY})\s*(?:项任务|项工作|号任务|项|条)|(?P<before>{KEY})\s*号任务)"
+    rf"第\s*(?P<nth>{KEY}(?:\s*[、，,和与及]\s*第?{KEY})*)\s*(?:项任务|项工作|号任务|项|条)|(?P<before>{KEY})\s*号任务)"
     rf"\s*[】\]）)”]?[ \t]*(?:的?任务|工作)?[ \t]*[:：、.．,，]?",
     re.MULTILINE | re.I,
 )
 IN_LINE = re.compile(rf"(?:(?<=[，,])\s*|[【\[]\s*)任务\s*(?P<key>{KEY})(?!\d)\s*[】\]]?\s*[:：]?")
+MENTIONED = re.compile(rf"任务\s*(?P<key>{KEY})(?!\d)")
 NUMBERED = re.compile(
     r"^[ \t　>*]*[（(]?(?P<key>\d{1,3}(?:\.\d)?)(?:[、．)）:：\t]|\.(?!\d))[ \t]*", re.MULTILINE
 )
@@ -27,8 +29,16 @@ POINT = re.compile(
     r"(?=[\u4e00-\u9fff]))[ \t]*",
     re.MULTILINE,
 )
+STATEMENT = re.compile(r"(?:^|(?<=[\n。；;]))[^\n。；;]*[^\s。；;][^\n。；;]*")
+EXCEPTED = re.compile(
+    rf"除(?:了)?任务\s*{KEY}(?:\s*[、，,和与及]\s*(?:任务)?{KEY})*\s*之?[以]?外[，,]?"
+)
 CHINESE_KEY = re.compile(
     r"(任务|第(?=[一二三四五六七八九十]{1,3}项))([一二三四五六七八九十]{1,3})(?!是|要|个)"
+)
+FIGURE = re.sub(r"\?P<\w+>", "?:", PERCENT.pattern)
+SHARED = re.compile(
+    rf"分别(?:已|约)?(?:完成了?|达到?|为|是)?(?P<list>(?:[约近]?(?:{FIGURE})\s*[、，,和及与]?\s*){{2,9}})"
 )
 OTHERS = re.compile(
     r"(?:^|(?<=[。；;，,\n]))[ \t　]*(?:其余|其他|其它|剩余)(?:各|\d|[两三四五])?项?(?:任务|"
@@ -56,7 +66,7 @@ def divide(
     and more than one was asked: 1. 2. 3. may as well be the points of one answer. Where points
     begin with the titles of tasks, the titles count.
     """
-    text = _in_digits(text, asked)
+    text = EXCEPTED.sub("", _in_digits(text, asked))
     named = [_mark(match) for match in NAMED.finditer(text)]
     if named:
         inner = [_mark(match) for match in IN_LINE.finditer(text) if match["key"] in asked]
@@ -67,6 +77,11 @@ def divide(
             return _cut(text, bare)
         if by_title := _by_title(text, asked, titles):
             return _cut(text, by_title)
+        if within := [_mark(match) for match in IN_LINE.finditer(text) if match["key"] in asked]:
+            return _cut(text, sorted([*within, *_others(text, asked, within)]))
+        mentioned = {match["key"] for match in MENTIONED.finditer(text)}
+        if len(mentioned) == 1 and mentioned <= set(asked):
+            return "", [Section(tuple(mentioned), text)]
     return "", [Section((), text)]
 
 
@@ -74,6 +89,17 @@ def is_numbered_otherwise(text: str, asked: Sequence[str]) -> bool:
     """Tell whether a reply to several tasks numbers its points by numbers that are not theirs."""
     keys = [match["key"] for match in NUMBERED.finditer(text)]
     return len(asked) > 1 and len(keys) > 1 and not _all_known(keys, asked)
+
+
+def share_of(section: Section, key: str) -> str:
+    """Return a section's words with the figures of a list given to its tasks in their order."""
+    match = SHARED.search(section.text) if len(section.keys) > 1 else None
+    figures = [one[0] for one in PERCENT.finditer(match["list"])] if match else []
+    if match is None or len(figures) != len(section.keys):
+        return section.text
+    own = figures[section.keys.index(key)]
+    ending = match["list"][len(match["list"].rstrip("，,、和及与 ")) :]
+    return f"{section.text[: match.start()]}为{own}{ending}{section.text[match.end() :]}"
 
 
 def _in_digits(text: str, asked: Collection[str]) -> str:
@@ -107,8 +133,10 @@ def _others(text: str, asked: Sequence[str], named: Sequence[Mark]) -> list[Mark
 def _by_title(text: str, asked: Sequence[str], titles: Sequence[str]) -> list[Mark]:
     """Return where lines begin with the titles of tasks; each title at most once."""
     found: dict[str, Mark] = {}
-    for match in re.finditer(r"^.*\S.*$", text, re.MULTILINE):
+    for match in STATEMENT.finditer(text):
         point = POINT.match(match[0])
+        if point is None and text[match.start() - 1 : match.start()] not in ("", "\n"):
+            continue
         head = re.split(r"[：:，,。\t]", match[0][point.end() if point else 0 :], maxsplit=1)[0]
         best = max(
             ((_likeness(head, title), key) for key, title in zip(asked, titles, strict=False)),

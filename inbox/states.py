@@ -3,6 +3,7 @@
 import re
 
 from inbox.clauses import belongs_to, clause_at, shadow_of
+from inbox.dates import numeral
 
 DENIED = re.compile(
     r"(不|未|没有?|无|非|别|暂不|尚未|无需|不需要?|未能|不再|并未|不存在|未出现|避免|防止|"
@@ -21,35 +22,43 @@ CLOSURE = re.compile(
 )
 EXTENSION = re.compile(
     r"(申请|恳请|请求|拟请?|请予?以?|希望|特申请|建议|能否|可否|需要?|同意|妥否)[^，。；\n]{0,24}"
-    r"(延期|延长|顺延|推迟|延迟|延后|展期)|(延期|延长|顺延|推迟|延后|展期)(时限|时间)?(至|到)"
+    r"(延期|延长|顺延|推迟|延迟|延后|展期|宽限|放宽|延至|延到)|(延期|延长|顺延|推迟|延后|展期|宽限)(时限|时间)?(至|到)"
+)
+CONDITION = re.compile(
+    r"(?:^|[，,])\s*(?:如果?|若|倘若?|一旦|万一)[^，。]{0,30}[，,]?[^，。]{0,12}$|再\s*$"
 )
 BEHIND = re.compile(
-    r"滞后|缓慢|偏慢|较慢|迟缓|落后|停滞|未达到?(序时|预期|时间)|慢于|低于序时|跟不上(序时|"
-    r"计划)|逾期未|未能(按期|按时|如期)"
+    r"滞后|缓慢|偏慢|较慢|迟缓|落后|停滞|(未|没有?)(达到?|赶上|跟上)(序时|预期|时间|计划)|慢于|"
+    r"低于(序时|计划)|偏后|拖后|跟不上(序时|计划)|[比较](原|序时)?(计划|进度)(的?进度)?(要|稍|略|有所)?慢|逾期未|未能(按期|按时|如期)|"
+    r"与(序时|计划)(进度)?(相比)?(还|尚|仍)?(存在|有)(一定|较大|不小)?(的)?差距"
 )
 NOT_STARTED = re.compile(
-    r"(尚|还|暂|目前|均)?(未|没有?)(正式|全面|实质性?)?(启动|开展|开工|实施|动工|开始)|未启动"
+    r"(尚|还|暂|目前|均)?(未|没有?)(能够?|曾)?(正式|全面|实质性?)?(启动|开展|开工|实施|动工|开始|进场|破土)|未启动|待(启动|开工)(状态|阶段)?(?=$|[。，；,;！\s])"
 )
 DONE = re.compile(
     r"(均|都|全部|全面)?(已|已经|均已|都已|业已)(经)?(全部|全面|如期|按期|按时|圆满|顺利|"
-    r"提前|超额|基本)*"
-    r"(完成|办结|完结|竣工)(?=了?\s*($|[。；，,;！!\s（(、]|全部|该项|各项|本项|任务|此项|"
+    r"提前|超额)*"
+    r"(完成|办结|完结|竣工|完工|办理完毕|实施完毕|结束)(?=了?\s*($|[。；，,;！!\s（(、]|全部|该项|各项|本项|任务|此项|"
     r"年度|目标))"
     r"|(?:全部|全面|圆满|如期|按期|按时)完成(?=了?\s*($|[。；，,;！!\s（(]))|^\s*完成\s*$|100%完成"
 )
 ON_TRACK = re.compile(
     r"(正常|有序|稳步|顺利|扎实|平稳|持续|加快|按(原|既定|预定|时间|年度)*(计划|期|时|时序|"
     r"序时|进度|节点|要求)(进度|节点)?)"
-    r"(有序|正常|稳步|顺利)*(地|要求)?(推进|开展|实施|进行)|(推进|进展|进度)(情况)?(总体|"
-    r"整体)?(正常|顺利|良好|平稳)|"
-    r"(达到|符合|快于|完成|按)序时进度|照常推进|正常推进"
+    r"(有序|正常|稳步|顺利)*(地|要求)?(推进|开展|实施|进行)|"
+    r"(正常|有序|稳步|顺利|按(原|既定|预定)*计划)(施工|建设|办理|落实|执行)(?!进度)|(推进|进展|进度)(情况)?(总体|"
+    r"整体|一切|基本)?(正常|顺利|良好|平稳)|"
+    r"(达到|符合|快于|完成|按|超过?|超前于?|高于|优于|跟上|赶上|同步|略快于|略超|快过|达|好于)了?(序时|时序)(进度)?|"
+    r"照常推进|正常推进|有条不紊(地)?(推进|进行|开展)|按部就班(地)?(推进|进行|开展)|"
+    r"一切(正常|顺利)|推进中[，,]?(一切)?(正常|无异常)"
 )
 WHOLE_TRACK = re.compile(r"总体|整体|全面|各项|总的")
 UNCHANGED = re.compile(
     r"(无|没有|暂无)(新的?|明显)?变化|情况同(上期|上月)|与(上期|上月)(一致|相同)"
 )
 FILLERS = re.compile(
-    r"^(?:[\s>*·•\-—]+|[两三四五六七八九十]项|项目|工程|目标任务|目标|您好|领导好|收到|目前|"
+    r"^(?:[\s>*·•\-—]+|处于?|属于?|呈现?|明显|略微?有?|稍微?有?|有所|严重|较为?|比较|仍然?|尚|还|暂时?|一直|"
+    r"[两三四五六七八九十]项|项目|工程|目标任务|目标|您好|领导好|收到|目前|"
     r"现|截至[^，。]{0,12}|我(局|单位|委|办|市|县|区|"
     r"们|院|中心)|本(局|单位|委|办)|"
     r"(任务|第)?\d+(\.\d+)?(号任务|项)?|牵头的?|承担的?|负责的?|上述|以上|该|此|本|各|这|"
@@ -63,6 +72,17 @@ WHOLE_SUBJECT = re.compile(
     r"(总体|整体|工作|任务|项目|工程|推进|当前)(进度|进展|情况)|^(进度|进展|推进|总体|整体)"
 )
 OF_THE_WHOLE = re.compile(r"^(建设|实施|施工|推进|相关|具体|工作|阶段|状态)+$")
+TRAILING = re.compile(
+    r"(项目|工程|工作|任务|事项|建设|方面|整体|总体|进度|推进|进展|明显|略微?有?|稍有?|有所|较为?|严重|"
+    r"仍然?|尚|还|暂时?|的|均|都|也|已|目前|现|[，、：:\s])$"
+)
+VAGUE = re.compile(
+    r"(已|已经|均已|现已|工作)?基本(上)?(完成|建成|完工|办结|落实)|(接近|临近|即将|将近)(尾声|完工|完成|竣工)|"
+    r"(进入|处于|步入|已到|到了|正在|转入)(最后|项目)?(的)?收尾|收尾(阶段|工作)|"
+    r"(?<!不)(暂缓|暂停|停工|搁置)(?!.{0,4}(复工|恢复))|"
+    r"(尚|仍|还|均|正|目前)?(处于?|在)(前期|谋划|筹备|准备|论证)(工作)?(阶段|之中|中|$|(?=[。，；,;]))"
+)
+COUNTED = re.compile(r"([两二三四五六七八九十]{1,2}|\d{1,3})项")
 ALL = re.compile(
     r"(各项|各任务|全部任务|所有任务|上述|以上|全部|所有)[^。\n]{0,16}(均|都|已|按|正常|"
     r"无变化|完成|推进)|"
@@ -91,10 +111,21 @@ def find_state(text: str, title: str = "") -> str | None:
     return "正常推进" if on_track else None
 
 
+def find_vagueness(text: str) -> str | None:
+    """Return words that are no state, but that a clerk would have to take for one."""
+    shadow = shadow_of(text)
+    for match in VAGUE.finditer(shadow):
+        before = clause_at(shadow, match.start(), match.end()).before
+        if not DENIED.search(before) and not _is_later(before):
+            return match[0]
+    return None
+
+
 def asks_for_extension(text: str) -> bool:
     """Tell whether more time is asked for."""
     return any(
         not DENIED.search(clause_at(text, m.start(), m.end()).before)
+        and not CONDITION.search(clause_at(text, m.start(), m.end()).sentence)
         and not re.search(r"(不|无需|没有)[^，。；]{0,6}(延期|延长|顺延)", m[0])
         for m in EXTENSION.finditer(text)
     )
@@ -110,9 +141,18 @@ def is_unchanged(text: str) -> bool:
     return bool(UNCHANGED.search(text))
 
 
-def speaks_of_all(text: str) -> bool:
-    """Tell whether a reply says that it is about every task it was asked about."""
-    return bool(ALL.search(text)) or bool(UNCHANGED.search(text) and ON_TRACK.search(text))
+def speaks_of_all(text: str, count: int) -> bool:
+    """Tell whether a reply says that it is about every one of the `count` tasks it was asked."""
+    for match in ALL.finditer(text):
+        told = COUNTED.search(match[0])
+        before = clause_at(text, match.start(), match.end()).before
+        if (told is None or _number(told[1]) == count) and not _without_fillers(before):
+            return True
+    return bool(UNCHANGED.search(text) and ON_TRACK.search(text))
+
+
+def _number(words: str) -> int:
+    return int(words) if words.isdigit() else numeral(words.replace("两", "二"))
 
 
 def _said(pattern: re.Pattern[str], text: str) -> bool:
@@ -167,6 +207,6 @@ def _about_the_whole(pattern: re.Pattern[str], text: str, title: str) -> bool:
 
 def _without_fillers(words: str) -> str:
     subject = words
-    while (shorter := FILLERS.sub("", subject, count=1)) != subject:
+    while (shorter := TRAILING.sub("", FILLERS.sub("", subject, count=1), count=1)) != subject:
         subject = shorter
     return subject
