@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from actions import assignments, extensions
+from actions.form_drafts import read_draft
 from duban.web.doors import Door, DoorForm, OpenDoor, make_nonce
 from duban.web.pages import after, show
 from duban.web.visitors import CurrentRuntime
@@ -44,6 +45,7 @@ def form_page(
     """Render the page, with what was typed and what is wrong with it."""
     with runtime.reading() as session:
         page = department_page(session, door.link)
+        draft = read_draft(session, door.link.number)
         return show(
             request,
             "department",
@@ -51,7 +53,8 @@ def form_page(
             page=page,
             door=door,
             nonce=make_nonce(runtime.office, door),
-            typed=typed or {},
+            typed=typed or (draft.typed if draft else {}),
+            draft=draft if draft and draft.typed and not typed else None,
             errors=errors or {},
         )
 

@@ -1,10 +1,13 @@
 """A department's answer: checked, stored as it was typed, understood, and echoed in a receipt."""
 
+import hashlib
 import json
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import HTMLResponse, Response
 
+from actions.form_drafts import forget_draft, save_draft
 from duban.web.answers import Answer, read_answer
 from duban.web.departments import form_page
 from duban.web.doors import DoorForm, OpenDoor
@@ -27,9 +30,26 @@ def submit(request: Request, door: OpenDoor, form: DoorForm, runtime: CurrentRun
         return form_page(
             request, door, runtime, status=422, typed=form.typed(), errors=answer.errors
         )
-    key = form.text("nonce").partition(".")[0]
-    hear_form(runtime, page.department, key=key, raw=_payload(page, answer))
+    raw = _payload(page, answer)
+    key = _key(form.text("nonce"), raw)
+    hear_form(runtime, page.department, key=key, raw=raw)
+    with runtime.transaction() as session:
+        forget_draft(session, door.link.number, form.typed())
     return after(f"{door.address}/receipts/{key}")
+
+
+@router.post("/draft")
+def keep_draft(
+    request: Request, door: OpenDoor, form: DoorForm, runtime: CurrentRuntime
+) -> Response:
+    """Keep what was typed so far: by itself while typing, or by the button without scripts."""
+    now = runtime.clock()
+    with runtime.transaction() as session:
+        save_draft(session, door.link.number, form.typed(), now=now)
+    if request.headers.get("hx-request"):
+        zone = ZoneInfo(runtime.settings.time_zone)
+        return HTMLResponse(f"草稿已保存（{now.astimezone(zone):%H:%M}），还没有提交。")
+    return after(door.address, "草稿已保存，还没有提交；下次打开同一链接可继续填写。")
 
 
 @router.get("/receipts/{key}")
@@ -38,6 +58,11 @@ def show_receipt(request: Request, key: str, door: OpenDoor, runtime: CurrentRun
     with runtime.reading() as session:
         page = receipt_page(session, door.department_id, key)
         return show(request, "receipt", page=page, door=door)
+
+
+def _key(nonce: str, raw: bytes) -> str:
+    """Return the key of an answer: a double click sends the same, an edited form another."""
+    return f"{nonce.partition('.')[0]}-{hashlib.sha256(raw).hexdigest()[:16]}"
 
 
 def _payload(page: DepartmentPage, answer: Answer) -> bytes:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlmodel import select
 
 from models import (
@@ -197,3 +198,77 @@ def test_a_form_from_elsewhere_is_refused(client: TestClient, city: City, link_o
     assert client.post(f"{door}/return", data=form).status_code == 403
     foreign = nonce_of(client.get(other)) if "nonce" in client.get(other).text else "x.y"
     assert client.post(f"{door}/return", data={**form, "nonce": foreign}).status_code == 403
+
+
+def test_what_was_typed_survives_a_phone_call(
+    client: TestClient, city: City, runtime: Runtime, link_of: LinkOf
+) -> None:
+    door = link_of(city.departments["市科技局"])
+    item = f"item-{city.parts[0].id}-"
+    form = {"nonce": nonce_of(client.get(door)), f"{item}narrative": "装置已完成招标，正在"}
+
+    said = client.post(f"{door}/draft", data=form, headers={"HX-Request": "true"})
+    assert "草稿已保存" in said.text
+    page = client.get(door)
+    assert "装置已完成招标，正在</textarea>" in page.text
+    assert "还没有提交" in page.text
+    assert "下次打开同一链接" in client.post(f"{door}/draft", data=form).text
+    with runtime.reading() as session:
+        rows = session.exec(select(InboundMessage).where(InboundMessage.channel == "form"))
+        assert rows.first() is None
+
+    client.post(f"{door}/return", data={**form, f"{item}state": "正常推进"})
+
+    assert "装置已完成招标，正在</textarea>" not in client.get(door).text
+
+
+def test_a_form_that_was_changed_and_sent_again_corrects_the_first(
+    client: TestClient, city: City, runtime: Runtime, link_of: LinkOf
+) -> None:
+    door = link_of(city.departments["市科技局"])
+    item = f"item-{city.parts[0].id}-"
+    form = {"nonce": nonce_of(client.get(door)), f"{item}state": "正常推进"}
+
+    for percent in ("55", "56"):
+        client.post(f"{door}/return", data={**form, f"{item}percent": percent})
+
+    with runtime.reading() as session:
+        updates = session.exec(select(StatusUpdate).where(StatusUpdate.channel == "form")).all()
+        assert [update.percent for update in updates] == [55, 56]
+
+
+@pytest.mark.parametrize("typed", ["1_0", "1e2", "-5", "٣", "nan", "0x10", "1,0", "五", "+5"])
+def test_a_number_is_digits_and_nothing_else(
+    client: TestClient, city: City, runtime: Runtime, link_of: LinkOf, typed: str
+) -> None:
+    door = link_of(city.departments["市科技局"])
+    item = f"item-{city.parts[0].id}-"
+
+    page = client.post(
+        f"{door}/return",
+        data={
+            "nonce": nonce_of(client.get(door)),
+            f"{item}state": "正常推进",
+            f"{item}percent": typed,
+            f"target-{city.target.id}": typed,
+        },
+    )
+
+    assert page.status_code == 422
+    assert "0到100之间" in page.text
+    assert "不是数字" in page.text
+
+
+def test_an_item_that_was_given_is_folded_behind_its_correction(
+    client: TestClient, city: City, link_of: LinkOf
+) -> None:
+    door = link_of(city.departments["市科技局"], city.item.return_id)
+    item = f"item-{city.parts[0].id}-"
+    form = {"nonce": nonce_of(client.get(door)), f"{item}state": "正常推进"}
+    assert client.get(door).text.count("更正这一项") == 0
+
+    client.post(f"{door}/return", data={**form, f"{item}narrative": "装置完成招标。"})
+
+    page = client.get(door).text
+    assert page.count("更正这一项") == 1
+    assert "照抄上次进展" in page

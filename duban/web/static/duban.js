@@ -30,3 +30,16 @@ document.addEventListener("selectionchange", () => {
   const blanks = words.length - words.trimStart().length;
   form.elements.start.value = Array.from(before.toString()).length + blanks;
 });
+
+// “照抄上次进展”：填进对应的栏，仍由填报人核对后提交。
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const field = document.getElementById(button.dataset.to);
+    const folded = field.closest("details");
+    if (folded) folded.open = true;
+    field.value = button.dataset.copy;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  });
+}
