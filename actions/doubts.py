@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from actions.corrections import correct_parts
+from actions.corrections import correct_parts, set_deadline
 from actions.events import record_event
 from actions.parts import ENTER, NO_UNIT, choose_consolidator, parts_in
 from actions.register import Register, enter_department, remember_alias
@@ -17,6 +17,7 @@ from rules.errors import NotAllowed
 WORDINGS = ("suspected-injected-text", "unknown-characters")
 WHO_DOES_IT = ("no-owner", "clause-unreadable", "clause-of-heading")
 DROP, KEEP = "删除", "保留原文"
+NO_DEADLINE = "不设时限"
 SUPPORTS = re.compile(r"[；;]?\s*配合(?:单位)?[:：]?")
 LEADS = re.compile(r"^\s*牵头(?:单位)?[:：]?")
 NAMES_END = re.compile(r"[、，,；;]")
@@ -56,6 +57,8 @@ def answer_doubt(
         _settle_wording(session, doubt, answer)
     elif doubt.kind in ("recipient-not-stated", "due-not-stated"):
         _complete_duty(session, doubt, answer)
+    elif doubt.kind == "soft-deadline" and doubt.task_id is not None:
+        _settle_deadline(session, doubt, answer, now=now, actor=actor)
     doubt.answer, doubt.answered_by, doubt.answered_at = answer, actor, now
     session.add(doubt)
     record_event(
@@ -196,6 +199,22 @@ def _settle_wording(session: Session, doubt: Doubt, answer: str) -> None:
     if task.words:
         task.words = task.words.replace(doubt.quote, right, 1)
     session.add_all((measure, task))
+
+
+def _settle_deadline(
+    session: Session, doubt: Doubt, answer: str, *, now: datetime, actor: str
+) -> None:
+    """尽快 has no day: the office sets one, or none."""
+    if answer == NO_DEADLINE:
+        return
+    try:
+        day = date.fromisoformat(answer)
+    except ValueError:
+        raise NotAllowed(
+            f"“{answer}”不是日期。", f"请写成 2024-09-30，或答“{NO_DEADLINE}”。"
+        ) from None
+    task = session.get_one(Task, doubt.task_id)
+    set_deadline(session, task.number, day, now=now, actor=actor)
 
 
 def _complete_duty(session: Session, doubt: Doubt, answer: str) -> None:

@@ -19,6 +19,15 @@ Data = Mapping[str, Any]  # the JSON that `duban read --json` prints, or a part 
 CHOICES = {  # what a person may do where the reader offers no choices of its own
     "suspected-injected-text": ("删除", "保留原文"),
     "unknown-characters": ("保留原文", "删除"),
+    "soft-deadline": ("不设时限",),  # or a day
+    "numbering-gap": ("已核对，没有缺漏",),
+    "issued-on-not-stated": ("已核对",),
+    "issuer-not-stated": ("已核对",),
+    "character-lost": ("已核对",),
+    "open-list": ("仅限所列单位",),
+    "stray-words": ("已核对",),
+    "joint-leads": ("是，共同牵头",),
+    "default-scope": ("包括", "不包括"),
 }
 TITLE_LENGTH = 28  # characters shown in lists
 

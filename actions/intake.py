@@ -20,6 +20,7 @@ class NoticeKnown(NotAllowed):
 
     def __init__(self, notice: Notice) -> None:
         self.notice_id = notice.number
+        self.unread = notice.status is NoticeStatus.RECEIVED
         super().__init__(
             f"这份来文已经导入过，编号 {notice.number}：{notice.title or notice.filename}。",
             f"请用 duban status {notice.number} 查看；修订后的来文是另一份文件，可直接导入。",

@@ -47,8 +47,11 @@ def add_parts(
         session.flush()
         _ask_who_is_meant(session, notice, task, printed, [d.short_name for d in found.suggestions])
         return
-    taken = {part.department_id for part in parts_in(session, task)}
+    parts = parts_in(session, task)
+    taken, same = {part.department_id for part in parts}, {(p.department_id, p.role) for p in parts}
     for department in found.departments:
+        if (department.number, role) in same:
+            continue  # two printed names of one body: 市市场监管局、市知识产权局
         if department.number in taken and role in (Role.INHERITED, Role.SUPPORT):
             continue
         session.add(

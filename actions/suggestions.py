@@ -54,6 +54,7 @@ class Suggester:
         self._register = register
         self._on = now.date()
         self._earlier = list(_earlier(session, notice))
+        self._named_here = _named_here(session, notice)
         self._departments = {
             row.number: row for row in session.exec(select(Department).where(Department.active))
         }
@@ -65,6 +66,7 @@ class Suggester:
             *self._from_heading(above),
             *self._from_earlier(body_of(task, words)),
             *self._from_duties(words),
+            *self._from_this_notice(),
         ]
         best: dict[int, Suggestion] = {}
         for one in sorted(found, key=lambda one: -one.score):
@@ -93,6 +95,17 @@ class Suggester:
                     )
                     yield Suggestion(self._departments[number], reason, score)
 
+    def _from_this_notice(self) -> Iterable[Suggestion]:
+        """Whom a person has named for other tasks here, and who issued the notice."""
+        for number, keys in self._named_here.items():
+            if number in self._departments:
+                reason = f"本来文中已由您指定承担任务{'、'.join(keys[:3])}{'等' * (len(keys) > 3)}"
+                yield Suggestion(self._departments[number], reason, 45 + min(len(keys), 4))
+        for name in self._notice.issuers:
+            found = self._register.resolve(name, place=self._notice.place, on=self._on)
+            for row in found.departments:
+                yield Suggestion(row, "本来文由其印发", 40)
+
     def _from_duties(self, words: str) -> Iterable[Suggestion]:
         for row in self._departments.values():
             if not self._register.is_near(row, self._notice.place):
@@ -101,6 +114,25 @@ class Suggester:
             if said:
                 longest = max(said, key=len)
                 yield Suggestion(row, f"名册所列职责有“{longest}”", 50 + len(said))
+
+
+def _named_here(session: Session, notice: Notice) -> dict[int, list[str]]:
+    """Return, by department, the tasks of this notice that a person gave it."""
+    rows = session.exec(
+        select(Assignment.department_id, Task.key)
+        .join(Task, col(Task.id) == col(Assignment.task_id))
+        .where(
+            Task.notice_id == notice.number,
+            col(Task.clause).is_(None),
+            col(Assignment.role) == Role.LEAD,
+            col(Assignment.department_id).is_not(None),
+        )
+        .order_by(col(Task.id))
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for department_id, key in rows:
+        found[department_id or 0].append(key)
+    return found
 
 
 def _earlier(session: Session, notice: Notice) -> Iterable[_Earlier]:

@@ -103,14 +103,19 @@ def import_notice(
 
 def store_and_read(runtime: "Runtime", file: Path, *, by: str, as_of: str) -> int:
     """Store a file as a notice and read it into drafts; return its number."""
-    from actions.intake import read_stored_notice, receive_notice
+    from actions.intake import NoticeKnown, read_stored_notice, receive_notice
     from actions.register import load_register
     from actions.register_data import name_equivalents
     from duban.cli.reading_file import content_of
 
     now, content = moment(runtime, as_of), content_of(file)
-    with runtime.transaction() as session:
-        number = receive_notice(session, content, file.name, now=now, actor=by).number
+    try:
+        with runtime.transaction() as session:
+            number = receive_notice(session, content, file.name, now=now, actor=by).number
+    except NoticeKnown as known:
+        if not known.unread:
+            raise
+        number = known.notice_id  # stored before, and reading it failed: read it now
     with runtime.transaction() as session:
         register = load_register(session, name_equivalents())
         read_stored_notice(session, number, register=register, now=now)
@@ -196,7 +201,7 @@ def status(
     as_json: Json = False,
 ) -> None:
     """Show where every notice and task stands, with lights and their reasons."""
-    from sqlmodel import select
+    from sqlmodel import col, select
 
     from duban.cli.showing import notice_summary
     from models import Notice
@@ -205,7 +210,11 @@ def status(
     runtime = open_runtime()
     now = moment(runtime, as_of)
     with runtime.reading() as session:
-        numbers = [notice_id] if notice_id else [n for n in session.exec(select(Notice.id)) if n]
+        numbers = (
+            [notice_id]
+            if notice_id
+            else [n for n in session.exec(select(Notice.id).order_by(col(Notice.id))) if n]
+        )
         summaries = [notice_summary(session, number) for number in numbers]
         rows = ledger_rows(
             session, notice_id, now=now, calendar=runtime.calendar, policies=runtime.policies

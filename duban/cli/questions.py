@@ -22,6 +22,7 @@ from rules.tasks import TaskStatus
 
 AROUND = 30  # characters of the text shown on either side
 LONGEST = 120
+DATE_LENGTH = 8  # digits of 20240930: shorter numbers are choices
 NOT_A_TASK = "不是任务，剔除"
 
 
@@ -173,6 +174,8 @@ def settle(session: Session, question: Question, typed: str, *, now: datetime, a
     if typed.isdecimal() and 1 <= int(typed) <= len(question.choices):
         chosen = question.choices[int(typed) - 1]
         answer, reason = chosen.answer, chosen.reason or reason
+    elif typed.isdecimal() and question.kind != "match" and len(typed) < DATE_LENGTH:
+        raise NotAllowed(f"没有第 {typed} 个答复。", "请填所列编号，或直接写出答复。")
     if question.kind == "doubt":
         register = load_register(session, name_equivalents())
         answer_doubt(

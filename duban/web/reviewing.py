@@ -177,6 +177,27 @@ def add(
     return back(task, f"已增补任务 {task.key}，请指定责任单位。")
 
 
+@router.post("/owners")
+def assign_many(
+    notice_id: int, form: CheckedForm, by: Coordinator, runtime: CurrentRuntime
+) -> RedirectResponse:
+    """Give the ticked tasks, for which nobody is named, to one department."""
+    name, now = form.required("department", "单位"), runtime.clock()
+    ticked = [int(number) for number in form.texts("task") if number.isdecimal()]
+    if not ticked:
+        raise NotAllowed("没有勾选任务。", "请先勾选要指定的任务。")
+    with runtime.transaction() as session:
+        row = named(session, name, notice_id, runtime)[0]
+        for number in ticked:
+            task = session.get(Task, number)
+            if task is None or task.notice_id != notice_id:
+                raise NotFound("task", number)
+            accept_suggestion(
+                session, number, row, reason="由人指定", now=now, actor=by.account.name
+            )
+    return after(f"/notices/{notice_id}#tasks", f"{len(ticked)} 项任务由{row.short_name}牵头。")
+
+
 @router.post("/targets/{target_id}/value")
 def set_value(
     notice_id: int,

@@ -12,7 +12,7 @@ from actions.corrections import correct_parts, set_office_duty, set_target_owner
 from actions.doubts import answer_doubt
 from actions.drafts import draft_from_reading, short_title
 from actions.parts import parts_in
-from actions.register import Register, load_register
+from actions.register import Register, load_register, remember_alias
 from actions.register_data import RegisterFile, name_equivalents, store_register
 from models import (
     Department,
@@ -110,6 +110,18 @@ def test_a_collective_becomes_one_part_for_each_member(session: Session, draft: 
 def test_who_leads_gets_no_second_part_by_inheritance(session: Session, draft: Draft) -> None:
     (task,) = draft(reading(clause(inherited=["市科技局", "各县人民政府"])))
     assert names(session, task, Role.INHERITED) == ["东县人民政府", "西县人民政府"]
+
+
+def test_two_printed_names_of_one_body_are_one_part(
+    session: Session, notice: Notice, register: Register, clock: FakeClock
+) -> None:
+    body = register.resolve("市科技局", place="临澜市", on=clock().date()).departments[0]
+    remember_alias(session, body, "市外国专家局")
+    data = reading(clause(leads=["市科技局", "市外国专家局"], lead_implied=True))
+    again = load_register(session, name_equivalents())
+    draft_from_reading(session, notice, data, register=again, now=clock())
+    task = session.exec(select(Task)).one()
+    assert names(session, task, Role.RESPONSIBLE) == ["市科技局"]
 
 
 def test_an_unknown_name_blocks_its_own_part_and_is_asked_about(
@@ -315,6 +327,18 @@ def test_strange_words_are_set_right_in_the_task_and_never_in_the_notice(
     )
     assert session.exec(select(Measure)).one().text == text
     assert notice.text == TEXT
+
+
+def test_a_day_that_the_text_leaves_open_is_set_or_none_is(
+    session: Session, draft: Draft, register: Register, clock: FakeClock
+) -> None:
+    (task,) = draft(reading(clause(), doubts=[doubtful("soft-deadline", "尽快", [4, 6])]))
+    doubt = session.exec(select(Doubt)).one()
+    tell: dict[str, Any] = {"register": register, "now": clock(), "actor": "李主任"}
+    with pytest.raises(NotAllowed, match="不是日期"):
+        answer_doubt(session, doubt.number, answer="年底", **tell)
+    answer_doubt(session, doubt.number, answer="2024-09-30", **tell)
+    assert (task.due_on, task.due_quote) == (date(2024, 9, 30), "由李主任设定")
 
 
 def test_a_duty_takes_the_recipient_and_the_day_a_person_names(

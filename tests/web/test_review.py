@@ -203,6 +203,21 @@ def test_a_suggestion_waits_for_a_click(
     assert "任务 4 由市教育局牵头" in page
 
 
+def test_several_tasks_without_a_unit_are_given_at_once_and_suggest_it_for_the_next(
+    coordinator: Browser, runtime: Runtime, city: City
+) -> None:
+    bare = re.sub("（牵头单位[^）]*）", "", TEXT.replace("21号", "41号"))
+    notice = take_in(runtime, bare, "bare.txt")
+    first, second = (task_of(runtime, notice, key).id for key in ("1", "2"))
+    assert "4 项任务没有写明责任单位" in coordinator.get(f"/notices/{notice}").text
+
+    path = f"/notices/{notice}/owners"
+    assert coordinator.post(path, department="市科技局").status_code == 409  # nothing ticked
+    page = coordinator.post(path, department="市科技局", task=[str(first), str(second)]).text
+    assert "2 项任务由市科技局牵头" in page
+    assert "本来文中已由您指定承担任务1、2" in page
+
+
 def test_a_second_copy_is_pointed_out_and_put_aside(
     coordinator: Browser, runtime: Runtime, notice: int
 ) -> None:
