@@ -8,10 +8,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlmodel import Session, col, delete, select
 
-from actions.contacts import ADDRESS
 from actions.events import record_event
 from models import Account, AccountSession
 from rules.access import AccountRole
+from rules.channels import MAIL_ADDRESS
 from rules.errors import NotAllowed, NotFound
 
 FAILURES_BEFORE_LOCK = 5
@@ -83,7 +83,7 @@ def change_account(
 
 
 def _check_email(email: str) -> None:
-    if email and not ADDRESS.fullmatch(email):
+    if email and not MAIL_ADDRESS.fullmatch(email):
         raise NotAllowed(f"“{email}”不是邮箱地址。")
 
 

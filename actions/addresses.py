@@ -4,15 +4,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
 from models import Account, Contact, OutgoingMessage
 from rules.access import AccountRole
 from rules.audiences import Audience
+from rules.channels import Channel, channel_of
 
 OWN_PEOPLE = {Audience.OFFICE: AccountRole.COORDINATOR, Audience.LEADER: AccountRole.LEADER}
 NEXT_BEST = (Audience.LIAISON, Audience.SUPERVISING_LEADER, Audience.PRINCIPAL_LEADER)
+
+
+class Reach(NamedTuple):
+    """An address, and the channel by which it is reached."""
+
+    address: str
+    channel: str = Channel.EMAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,29 +29,46 @@ class AddressBook:
     """Who can be reached on one day, for the departments that were asked about."""
 
     office_email: str
-    posts: dict[int, dict[Audience, list[str]]] = field(default_factory=dict)
+    posts: dict[int, dict[Audience, list[Reach]]] = field(default_factory=dict)
     own_people: dict[Audience, list[str]] = field(default_factory=dict)
 
     def addresses(self, message: OutgoingMessage) -> list[str]:
         """Return the addresses of a message; empty: its department can not be reached."""
-        if message.to_address:
-            return [message.to_address]
-        return self._of(message.department_id, message.audience, next_best=True)
+        return [reach.address for reach in self.reach(message)]
 
-    def copies(self, message: OutgoingMessage) -> list[str]:
+    def reach(self, message: OutgoingMessage) -> list[Reach]:
+        """Return the addresses of a message, each with its channel."""
+        if message.to_address:
+            channel = channel_of(message.channel, message.to_address)
+            return [Reach(message.to_address, channel)]
+        return self._of(message, message.audience, next_best=True)
+
+    def copies(self, message: OutgoingMessage) -> list[Reach]:
         """Return who gets a copy; an empty post is no failure."""
         if not message.cc_audience:
             return []
-        found = self._of(message.department_id, Audience(message.cc_audience), next_best=False)
-        return [address for address in found if address not in self.addresses(message)]
+        found = self._of(message, Audience(message.cc_audience), next_best=False)
+        known = self.addresses(message)
+        return [reach for reach in found if reach.address not in known]
 
-    def _of(self, department_id: int | None, audience: Audience, *, next_best: bool) -> list[str]:
+    def by_mail(self, message: OutgoingMessage, audience: Audience) -> list[Reach]:
+        """Return the mailboxes of a post, or of the next best post that has one."""
+        posts = self.posts.get(message.department_id or 0, {})
+        mailboxes = (
+            [reach for reach in posts.get(post, []) if reach.channel == Channel.EMAIL]
+            for post in (audience, *NEXT_BEST)
+        )
+        return next((found for found in mailboxes if found), [])
+
+    def _of(self, message: OutgoingMessage, audience: Audience, *, next_best: bool) -> list[Reach]:
         if audience in OWN_PEOPLE:
-            found = self.own_people.get(audience) or self.own_people.get(Audience.OFFICE)
-            return found or [self.office_email]
-        posts = self.posts.get(department_id or 0, {})
+            own = self.own_people.get(audience) or self.own_people.get(Audience.OFFICE)
+            return [Reach(address) for address in own or [self.office_email]]
+        posts = self.posts.get(message.department_id or 0, {})
         wanted = (audience, *NEXT_BEST) if next_best else (audience,)
-        return next((posts[post] for post in wanted if posts.get(post)), [])
+        found = next((posts[post] for post in wanted if posts.get(post)), [])
+        asked = message.data.get("channels") or ()  # what the rung names, where the post has it
+        return [reach for reach in found if reach.channel in asked] or found
 
 
 def open_address_book(
@@ -64,10 +90,11 @@ def open_address_book(
     return AddressBook(office_email, _by_post(present), _own_people(session))
 
 
-def _by_post(contacts: Iterable[Contact]) -> dict[int, dict[Audience, list[str]]]:
-    posts: dict[int, dict[Audience, list[str]]] = defaultdict(lambda: defaultdict(list))
+def _by_post(contacts: Iterable[Contact]) -> dict[int, dict[Audience, list[Reach]]]:
+    posts: dict[int, dict[Audience, list[Reach]]] = defaultdict(lambda: defaultdict(list))
     for contact in contacts:
-        posts[contact.department_id][contact.audience].append(contact.address)
+        reach = Reach(contact.address, channel_of(contact.channel, contact.address))
+        posts[contact.department_id][contact.audience].append(reach)
     return posts
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,15 +10,17 @@ from sqlmodel import Session, col, select
 from actions.register import Register
 from models import Contact, Department
 from rules.audiences import LABELS, Audience
+from rules.channels import LABELS as CHANNELS
+from rules.channels import Channel, channel_named, channel_of, is_url, why_unfit
 from rules.errors import NotAllowed
 
-COLUMNS = ("department", "audience", "name", "channel", "address", "phone")
+COLUMNS = ("department", "audience", "name", "channel", "address", "phone", "secret")
 HEADINGS = {
     "单位": "department", "岗位": "audience", "姓名": "name",
     "渠道": "channel", "地址": "address", "邮箱": "address", "电话": "phone",
+    "密钥": "secret", "加签密钥": "secret",
 }  # fmt: skip
 AUDIENCES = {label: audience for audience, label in LABELS.items()} | {a.value: a for a in Audience}
-ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 
 
 @dataclass(slots=True)
@@ -63,7 +64,7 @@ def export_contacts(session: Session) -> str:
         writer.writerow(
             [
                 department.name, LABELS[contact.audience], contact.name,
-                contact.channel, contact.address, contact.phone,
+                contact.channel, contact.address, contact.phone, contact.secret,
             ]
         )  # fmt: skip
     return "﻿" + sheet.getvalue()
@@ -104,11 +105,14 @@ def _take(
     audience = AUDIENCES.get(row.get("audience", ""))
     if audience is None:
         return f"岗位“{row.get('audience', '')}”不是联络员、分管领导或主要领导"
-    address, channel = row.get("address", ""), row.get("channel") or "email"
+    channel = _channel(row)
+    if channel is None:
+        return f"没有“{row.get('channel', '')}”这种渠道，可选：{'、'.join(CHANNELS.values())}"
+    address = row.get("address", "")
     if not address:
         return f"{found.departments[0].short_name}的{LABELS[audience]}没有地址"
-    if channel == "email" and not ADDRESS.fullmatch(address):
-        return f"“{address}”不是电子邮箱地址"
+    if why := why_unfit(channel, address):
+        return why
     contact = session.exec(
         select(Contact).where(
             Contact.department_id == found.departments[0].number,
@@ -119,6 +123,16 @@ def _take(
         department_id=found.departments[0].number, audience=audience, address=address
     )
     contact.name, contact.phone = row.get("name", ""), row.get("phone", "")
-    contact.channel, contact.active, contact.undeliverable_reason = channel, True, None
+    contact.channel, contact.secret = channel.value, row.get("secret", contact.secret)
+    contact.active, contact.undeliverable_reason = True, None
     session.add(contact)
     return ""
+
+
+def _channel(row: dict[str, str]) -> Channel | None:
+    """Return the channel that a row names; one that names none has a mailbox or a web address."""
+    named = row.get("channel", "")
+    if not named:
+        return Channel.WEBHOOK if is_url(row.get("address", "")) else Channel.EMAIL
+    channel = channel_named(named)
+    return channel and Channel(channel_of(channel, row.get("address", "")))

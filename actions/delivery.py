@@ -14,9 +14,11 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from actions.events import record_event, record_events
+from actions.fallback import fall_back_to_mail
 from actions.undeliverable import mark_undeliverable, tell_office
 from models import Delivery, OutgoingMessage
 from notifiers import DeliveryFailed, Receipt
+from rules.channels import shown
 from rules.errors import NotAllowed
 from rules.office import Office
 
@@ -114,7 +116,9 @@ def note(
             if answer := by_delivery.get(row.number):
                 _note_one(row, answer, now=now)
                 _note_refusal(session, message, row, answer, now=now, office=office, today=today)
-        outcome[settle(session, message, rows, now=now, office=office, today=today)] += 1
+        pause = _asked_pause([a for a in by_delivery.values() if a.outgoing_id == message.number])
+        status = settle(session, message, rows, now=now, office=office, today=today, pause=pause)
+        outcome[status] += 1
     return outcome
 
 
@@ -126,18 +130,30 @@ def settle(
     now: datetime,
     office: Office,
     today: date,
+    pause: timedelta = timedelta(0),
 ) -> str:
-    """Close one round of a message, and return where it stands: sent, failed or pending."""
+    """Close one round of a message, and return where it stands: sent, failed or pending.
+
+    `pause` is what a channel asked for before it is tried again.
+    """
     message.claimed_by = message.claimed_until = None
     message.attempts += 1
-    refusals = [f"{row.address}：{row.error}" for row in rows if row.status != "sent" and row.error]
+    refusals = [
+        f"{shown(row.address)}：{row.error}" for row in rows if row.status != "sent" and row.error
+    ]
     message.last_error = "；".join(refusals) or None
     waiting = [row for row in rows if row.status == "pending"]
-    if waiting and message.attempts <= len(RETRY_AFTER):
-        message.next_attempt_at = now + RETRY_AFTER[message.attempts - 1]
+    if waiting and message.attempts > len(RETRY_AFTER):
+        for row in waiting:
+            row.status = "failed"
+        waiting = []
+    by_mail = fall_back_to_mail(session, message, rows, now=now, office=office, today=today)
+    if waiting:
+        message.next_attempt_at = now + max(pause, RETRY_AFTER[message.attempts - 1])
         return message.status
-    for row in waiting:
-        row.status = "failed"
+    if by_mail:
+        message.attempts, message.next_attempt_at = 0, now
+        return message.status
     if any(row.status == "sent" for row in rows):
         message.status, message.sent_at = "sent", now
         record_event(session, "message.sent", message, now=now)
@@ -236,6 +252,12 @@ def _note_taken(session: Session, answers: Sequence[Answer], *, now: datetime) -
     record_events(
         session, "message.sent", OutgoingMessage, [a.outgoing_id for a in answers], now=now
     )
+
+
+def _asked_pause(answers: Sequence[Answer]) -> timedelta:
+    """Return how long the channels asked to be left alone."""
+    asked = [a.result.retry_after for a in answers if isinstance(a.result, DeliveryFailed)]
+    return max((pause for pause in asked if pause), default=timedelta(0))
 
 
 def _note_one(row: Delivery, answer: Answer, *, now: datetime) -> None:

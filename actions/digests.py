@@ -199,6 +199,7 @@ def _one(numbers: Sequence[int | None]) -> int | None:
 def _data(reminders: Sequence[Reminder], lines: Sequence[Line]) -> dict[str, object]:
     """Return what a reply is read against: the numbered lines, and the decisions they carry."""
     return {
+        "channels": sorted({ch for line in lines if line.rung for ch in line.rung.channels}),
         "rules": sorted({reminder.rule for reminder in reminders}),
         "reminders": [reminder.number for reminder in reminders],
         "lines": [

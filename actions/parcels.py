@@ -11,15 +11,17 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from actions.addresses import AddressBook, open_address_book
+from actions.briefs import brief_for
 from actions.delivery import give_up, settle
-from models import Delivery, OutgoingMessage, WebhookKey, files_of
+from models import Contact, Delivery, OutgoingMessage, WebhookKey, files_of
 from notifiers import Attachment, Message
+from rules.channels import ROBOTS, Channel
 from rules.office import Office
 
 NOBODY = "该单位没有可用的联系人地址"
 COLUMNS = (
-    col(Delivery.id), col(Delivery.outgoing_id), col(Delivery.address), col(Delivery.copy_only),
-    col(Delivery.status),
+    col(Delivery.id), col(Delivery.outgoing_id), col(Delivery.address), col(Delivery.channel),
+    col(Delivery.copy_only), col(Delivery.status),
 )  # fmt: skip
 
 
@@ -29,6 +31,7 @@ class Addressed(NamedTuple):
     number: int
     outgoing_id: int
     address: str
+    channel: str
     copy_only: bool
     status: str
 
@@ -89,13 +92,24 @@ def _addressed_rows(
 
 
 def _first_rows(message: OutgoingMessage, book: AddressBook) -> list[dict[str, object]]:
-    addresses = book.addresses(message)
-    copies = book.copies(message) if addresses else []
+    reached = book.reach(message)
+    copies = book.copies(message) if reached else []
     return [
-        {"outgoing_id": message.number, "address": address, "copy_only": copy, "status": "pending"}
-        for copy, found in ((False, addresses), (True, copies))
-        for address in found
+        {
+            "outgoing_id": message.number,
+            "address": reach.address,
+            "channel": _channel(message, reach.channel),
+            "copy_only": copy,
+            "status": "pending",
+        }
+        for copy, found in ((False, reached), (True, copies))
+        for reach in found
     ]
+
+
+def _channel(message: OutgoingMessage, reached_by: str) -> str:
+    """Mailboxes are reached by the message's own channel: in a trial that is the console."""
+    return message.channel if reached_by == Channel.EMAIL else reached_by
 
 
 def _parcels(
@@ -106,10 +120,12 @@ def _parcels(
     office: Office,
     now: datetime,
 ) -> list[Parcel]:
+    robots = any(d.channel in ROBOTS for d in deliveries)
+    mails = [d for d in deliveries if d.channel not in (*ROBOTS, Channel.WEBHOOK)]
     letter = Message(
         recipient="",
-        to=tuple(d.address for d in deliveries if not d.copy_only and not _is_url(d.address)),
-        copies=tuple(d.address for d in deliveries if d.copy_only),
+        to=tuple(d.address for d in mails if not d.copy_only),
+        copies=tuple(d.address for d in mails if d.copy_only),
         subject=row.subject,
         text=row.text,
         html=row.html,
@@ -122,13 +138,14 @@ def _parcels(
         headers={"X-Duban-Id": row.public_id, "X-Duban-Kind": row.kind},
         written_at=now,
         data={"kind": row.kind, "return": row.return_id, "tasks": row.task_ids, **row.data},
+        brief=brief_for(session, row, office=office, now=now) if robots else None,
     )
     return [
         Parcel(
             row.number,
             delivery.number,
-            "webhook" if _is_url(delivery.address) else row.channel,
-            _addressed(session, row, letter, delivery.address),
+            delivery.channel,
+            _addressed(session, row, letter, delivery),
             only_address=len(deliveries) == 1,
         )
         for delivery in deliveries
@@ -136,13 +153,15 @@ def _parcels(
     ]
 
 
-def _addressed(session: Session, row: OutgoingMessage, letter: Message, address: str) -> Message:
-    secret = _secret(session, row) if _is_url(address) else None
-    return replace(letter, recipient=address, secret=secret)
-
-
-def _is_url(address: str) -> bool:
-    return address.startswith(("http://", "https://"))
+def _addressed(
+    session: Session, row: OutgoingMessage, letter: Message, delivery: Addressed
+) -> Message:
+    secret = None
+    if delivery.channel == Channel.WEBHOOK:
+        secret = _secret(session, row)
+    elif delivery.channel in ROBOTS:
+        secret = _robot_secret(session, row, delivery.address)
+    return replace(letter, recipient=delivery.address, secret=secret)
 
 
 def _attachments(session: Session, row: OutgoingMessage) -> tuple[Attachment, ...]:
@@ -158,3 +177,14 @@ def _secret(session: Session, row: OutgoingMessage) -> str | None:
         .where(WebhookKey.department_id == row.department_id, col(WebhookKey.revoked_at).is_(None))
         .order_by(col(WebhookKey.id).desc())
     ).first()
+
+
+def _robot_secret(session: Session, row: OutgoingMessage, address: str) -> str | None:
+    found = session.exec(
+        select(Contact.secret).where(
+            Contact.department_id == row.department_id,
+            Contact.address == address,
+            Contact.secret != "",
+        )
+    )
+    return found.first()

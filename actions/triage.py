@@ -12,7 +12,6 @@ from sqlmodel import Session, col, func, select
 
 from actions.applying import Applied, apply
 from actions.asked import AskedPart, parts_of_department
-from actions.contacts import ADDRESS
 from actions.events import record_event
 from actions.hearing import Hearing, Spoken
 from actions.inbound import Surroundings, keep_evidence
@@ -34,6 +33,7 @@ from models import (
     TargetReading,
 )
 from rules.audiences import Audience
+from rules.channels import MAIL_ADDRESS
 from rules.errors import NotAllowed
 
 
@@ -81,7 +81,7 @@ def add_contact(
 ) -> int:
     """Make the sender of a mail a 联络员 of the department; return the contact's number."""
     address = inbound.sender.strip()
-    if inbound.channel != "email" or not ADDRESS.fullmatch(address):
+    if inbound.channel != "email" or not MAIL_ADDRESS.fullmatch(address):
         raise NotAllowed("这一来件没有可用的发件人地址。", "请在“联系人”中登记。")
     contact = session.exec(
         select(Contact).where(

@@ -8,6 +8,7 @@ from actions.events import record_event
 from actions.outbox import put_in_outbox
 from models import Contact, Department, OutgoingMessage
 from rules.audiences import LABELS, Audience
+from rules.channels import shown
 from rules.office import Office
 from templates import render_letter
 
@@ -38,7 +39,7 @@ def mark_undeliverable(
         record_event(session, "contact.bounced", contact, now=now, reason=reason)
         tell_office(
             session, message, contact.department_id,
-            audience=contact.audience, reason=f"{address}：{reason}（这一地址已停用）",
+            audience=contact.audience, reason=f"{shown(address)}：{reason}（这一地址已停用）",
             now=now, office=office, today=today,
         )  # fmt: skip
 

@@ -22,8 +22,9 @@ class Contact(Row, table=True):
         sa_column=Column(stored_by_value(Audience), nullable=False)
     )  # 联络员 | 分管领导 | 主要领导
     name: str = ""
-    channel: str = "email"  # email | webhook
+    channel: str = "email"  # email | webhook | wecom | dingtalk | feishu
     address: str = Field(index=True)
+    secret: str = Field(default="", repr=False)  # a robot's 加签 key
     phone: str = ""
     active: bool = True
     absent_until: date | None = None

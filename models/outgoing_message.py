@@ -63,6 +63,7 @@ class Delivery(Row, table=True):
 
     outgoing_id: int = Field(foreign_key="outgoing_message.id", index=True)
     address: str
+    channel: str = "email"
     copy_only: bool = False
     status: str = "pending"
     provider_id: str | None = None

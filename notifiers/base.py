@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 
@@ -13,6 +13,24 @@ class Attachment:
     filename: str
     media_type: str
     content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BriefLine:
+    """One item of a brief: which, and until when. Never what anybody reported about it."""
+
+    number: str  # 7.2
+    title: str  # short
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """All that a group chat is told: its members are many, and the chat is not ours."""
+
+    heading: str
+    lines: tuple[BriefLine, ...]
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +52,8 @@ class Message:
     headers: dict[str, str] = field(default_factory=dict)
     written_at: datetime | None = None  # the Date header
     data: Mapping[str, object] = field(default_factory=dict)  # what a program reads
-    secret: str | None = field(default=None, repr=False)  # whsec_…, to sign a webhook
+    secret: str | None = field(default=None, repr=False)  # signs a webhook, or a robot's call
+    brief: Brief | None = None  # what a group robot says instead of the text
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,10 +91,11 @@ class NotFound(DubanError):
 class PolicyInvalid(DubanError):
     """The policy file cannot be used; `line` is where to look, counted from 1 (0: unknown)."""
 
-    def __init__(self, reason: str, line: int = 0) -> None:
+    def __init__(self, reason: str, line: int = 0, key: str = "") -> None:
         self.reason = reason
         self.line = line
-        super().__init__(f"policy file, line {line}: {reason}" if line else f"policy: {reason}")
+        self.key = key
+        super().__init__(f"办理方案文件第{line}行：{reason}" if line else f"办理方案：{reason}")
 
 
 class StorageFailed(DubanError):

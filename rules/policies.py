@@ -1,14 +1,12 @@
 """Policies: the limits, reminders and ladder that an office can read and edit, as data."""
 
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any
 
 from rules.audiences import Audience
-from rules.errors import PolicyInvalid
+from rules.channels import Channel
 
 STANDARD = "常规"  # every policy file has it: what a notice falls back to
 
@@ -21,8 +19,6 @@ RUNG_LABELS: Mapping[str, str] = {
     "accountability": "建议问责",
 }
 
-FREQUENCIES = ("annual", "semiannual", "quarterly", "monthly", "once", "irregular")
-
 
 @dataclass(frozen=True, slots=True)
 class LadderRung:
@@ -34,11 +30,25 @@ class LadderRung:
     template: str
     cc: Audience | None = None
     drafts: bool = False  # only people punish: a named leader decides about the draft
+    channels: tuple[Channel, ...] = ()  # empty: as each contact says
 
     @property
     def label(self) -> str:
         """The rung's name as an office prints it."""
         return RUNG_LABELS.get(self.name, self.name)
+
+    @classmethod
+    def from_data(cls, row: Mapping[str, Any]) -> "LadderRung":
+        """Return the rung of a ladder's copy; copies made before a setting existed lack it."""
+        return cls(
+            name=row["name"],
+            after_working_days=row["after_working_days"],
+            audience=Audience(row["audience"]),
+            template=row["template"],
+            cc=Audience(row["cc"]) if row.get("cc") else None,
+            drafts=row.get("drafts", False) is True,
+            channels=tuple(Channel(name) for name in row.get("channels", ())),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,7 @@ class EscalationLadder:
     @classmethod
     def from_data(cls, data: Sequence[Mapping[str, Any]]) -> "EscalationLadder":
         """Return the ladder that `as_data` wrote."""
-        return cls(tuple(_rung_from(row) for row in data))
+        return cls(tuple(LadderRung.from_data(row) for row in data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,131 +111,3 @@ class Policy:
 def policy_of(policies: Mapping[str, Policy], name: str) -> Policy:
     """Return the preset of that name, or 常规 where the office removed it from its file."""
     return policies.get(name) or policies[STANDARD]
-
-
-def parse_policies(text: str) -> dict[str, Policy]:
-    """Read a policy file (TOML, one table a preset); raise `PolicyInvalid` with the line."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyInvalid(str(error), _line_in(str(error))) from None
-    if STANDARD not in data:
-        raise PolicyInvalid(f"the preset 「{STANDARD}」 is missing")
-    return {name: _policy(name, row, text) for name, row in data.items()}
-
-
-def policy_from_data(name: str, row: object) -> Policy:
-    """Return the preset that a table of a policy file describes; raise `PolicyInvalid`."""
-    try:
-        return _policy_from(name, _table(row, name))
-    except _Unfit as unfit:
-        raise PolicyInvalid(f"{name}: {unfit.reason}") from None
-
-
-def _policy(name: str, row: object, text: str) -> Policy:
-    try:
-        return _policy_from(name, _table(row, name))
-    except _Unfit as unfit:
-        reason = f"{name}: {unfit.reason}"
-        raise PolicyInvalid(reason, _line_of(text, name, unfit.key)) from None
-
-
-class _Unfit(Exception):
-    """A value that cannot be used, and the key beside which it stands."""
-
-    def __init__(self, key: str, reason: str) -> None:
-        self.key = key
-        self.reason = reason
-        super().__init__(reason)
-
-
-def _policy_from(name: str, row: Mapping[str, Any]) -> Policy:
-    _check_keys(Policy, row, given=("name",))
-    rungs = [_table(rung, "ladder") for rung in _list(row["ladder"], "ladder")]
-    try:
-        ladder = EscalationLadder.from_data(rungs)
-    except ValueError as error:
-        raise _Unfit("ladder", str(error)) from None
-    days = ("acknowledge_within", "object_within", "plan_within", "opens_before")
-    more = ("support_before", "review_within", "behind_points")
-    return Policy(
-        name=name,
-        **{key: _days(row[key], key) for key in (*days, *more)},
-        remind_before=_descending(row["remind_before"]),
-        ladder=ladder,
-        duty=_duty_from(_table(row["duty"], "duty")),
-    )
-
-
-def _rung_from(row: Mapping[str, Any]) -> LadderRung:
-    _check_keys(LadderRung, row, given=())
-    return LadderRung(
-        name=str(row["name"]),
-        after_working_days=_days(row["after_working_days"], "after_working_days"),
-        audience=_audience(row["audience"], "audience"),
-        template=str(row["template"]),
-        cc=_audience(row["cc"], "cc") if row.get("cc") else None,
-        drafts=row.get("drafts", False) is True,
-    )
-
-
-def _duty_from(row: Mapping[str, Any]) -> DutyPreset:
-    _check_keys(DutyPreset, row, given=())
-    if row["frequency"] not in FREQUENCIES:
-        raise _Unfit("frequency", f"frequency must be one of {', '.join(FREQUENCIES)}")
-    return DutyPreset(frequency=row["frequency"], due=str(row["due"]))
-
-
-def _check_keys(shape: type, row: Mapping[str, Any], *, given: Sequence[str]) -> None:
-    known = {field.name: field.default is MISSING for field in fields(shape)}
-    for key in row:
-        if key not in known or key in given:
-            raise _Unfit(key, f"unknown setting {key!r}")
-    for key, required in known.items():
-        if required and key not in row and key not in given:
-            raise _Unfit("", f"the setting {key!r} is missing")
-
-
-def _table(value: object, key: str) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
-        raise _Unfit(key, f"{key} must be a table")
-    return value
-
-
-def _list(value: object, key: str) -> list[Any]:
-    if not isinstance(value, list) or not value:
-        raise _Unfit(key, f"{key} must be a list that is not empty")
-    return value
-
-
-def _days(value: object, key: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise _Unfit(key, f"{key} must be a whole number, 0 or more, not {value!r}")
-    return value
-
-
-def _descending(value: object) -> tuple[int, ...]:
-    days = [_days(day, "remind_before") for day in _list(value, "remind_before")]
-    return tuple(sorted(set(days), reverse=True))
-
-
-def _audience(value: object, key: str) -> Audience:
-    try:
-        return Audience(str(value))
-    except ValueError:
-        raise _Unfit(key, f"{key} must be one of {', '.join(Audience)}") from None
-
-
-def _line_in(message: str) -> int:
-    found = re.search(r"line (\d+)", message)
-    return int(found[1]) if found else 0
-
-
-def _line_of(text: str, name: str, key: str) -> int:
-    """Return the line of `key` inside the preset's table, or of the table, counted from 1."""
-    lines = text.splitlines()
-    start = next((at for at, line in enumerate(lines) if line.startswith("[") and name in line), 0)
-    for at in range(start, len(lines)):
-        if key and re.match(rf'\s*\[*"?(\S*\.)?{re.escape(key)}\b', lines[at]):
-            return at + 1
-    return start + 1

@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping
 
-from notifiers import ConsoleNotifier, EmailNotifier, Notifier, SmtpServer, WebhookNotifier
+from notifiers import (
+    ConsoleNotifier,
+    DingTalkNotifier,
+    Door,
+    EmailNotifier,
+    FeishuNotifier,
+    Notifier,
+    SmtpServer,
+    WebhookNotifier,
+    WeComNotifier,
+)
 from runtime.clock import Clock, HeldClock, system_clock
 from runtime.settings import Settings
 
@@ -11,12 +21,16 @@ def build_notifiers(settings: Settings) -> Mapping[str, Notifier]:
     """Return every channel by name; building one connects to nothing."""
     held = settings.home / "clock"
     clock: Clock = HeldClock(held) if settings.demo and held.exists() else system_clock
+    door = robot_door(settings)
     notifiers: tuple[Notifier, ...] = (
         ConsoleNotifier(),
         EmailNotifier(
             smtp_server(settings), sender=settings.office_email, sender_name=settings.office_name
         ),
         WebhookNotifier(clock, allow_private=settings.allow_private_webhooks),
+        WeComNotifier(door),
+        DingTalkNotifier(clock, door),
+        FeishuNotifier(clock, door),
     )
     return {notifier.channel: notifier for notifier in notifiers}
 
@@ -31,5 +45,14 @@ def smtp_server(settings: Settings) -> SmtpServer:
         security=settings.smtp_security,
         timeout=settings.smtp_timeout,
         connections=settings.smtp_connections,
+        loopback_only=settings.demo,
+    )
+
+
+def robot_door(settings: Settings) -> Door:
+    """Return how group robots are called: the official hosts, and those the office names."""
+    return Door(
+        hosts=frozenset(host.strip() for host in settings.robot_hosts.split(",") if host.strip()),
+        proxy=settings.robot_proxy or None,
         loopback_only=settings.demo,
     )

@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     trusted_authserv_id: str = ""  # whose Authentication-Results header we believe
     inbound_smtp_port: int = 0  # demo folders: the listener that takes replies; 0: none
     allow_private_webhooks: bool = False
+    robot_hosts: str = ""  # comma-separated: private installations of WeCom, DingTalk, Feishu
+    robot_proxy: str = ""  # http://proxy:3128, where the server has no way out of its own
     policy_file: str = ""  # empty: policies.toml in the data folder, else the built-in presets
 
     @property

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from actions.addresses import open_address_book
 from models import Delivery, Department, InboundMessage, OutgoingMessage, Task
+from rules.channels import shown
 
 
 def outgoing_rows(
@@ -23,7 +24,7 @@ def outgoing_rows(
     keys = {row.id: row.key for row in session.exec(select(Task))}
     addresses: dict[int, list[str]] = {}
     for delivery in session.exec(select(Delivery)):
-        addresses.setdefault(delivery.outgoing_id, []).append(delivery.address)
+        addresses.setdefault(delivery.outgoing_id, []).append(shown(delivery.address))
     rows = session.exec(query).all()
     book = open_address_book(session, rows, office_email=office_email, today=today)
     return [
@@ -32,7 +33,7 @@ def outgoing_rows(
             "kind": row.kind,
             "department": names.get(row.department_id, ""),
             "audience": row.audience.value,
-            "to": addresses.get(row.number) or book.addresses(row),
+            "to": addresses.get(row.number) or [shown(one) for one in book.addresses(row)],
             "subject": row.subject,
             "reply_to": row.reply_to,
             "message_id": row.message_id,
@@ -50,7 +51,7 @@ def outgoing_rows(
 def deliveries_of(session: Session, outgoing_id: int) -> list[tuple[str, str, str]]:
     """Return (address, status, what the server said) of one message."""
     rows = session.exec(select(Delivery).where(Delivery.outgoing_id == outgoing_id))
-    return [(row.address, row.status, row.error or row.provider_id or "") for row in rows]
+    return [(shown(row.address), row.status, row.error or row.provider_id or "") for row in rows]
 
 
 def incoming_rows(session: Session, *, status: str) -> list[dict[str, Any]]:

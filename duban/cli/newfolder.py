@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from actions.accounts import create_account
-from actions.contacts import ADDRESS
 from actions.links import department_link, sign_in_link
 from actions.register import load_register
 from actions.register_data import load_bundled_register, name_equivalents
 from models import Account
 from rules.access import AccountRole
+from rules.channels import MAIL_ADDRESS
 from rules.errors import NotAllowed
 from rules.office import Office
 from runtime.clock import HeldClock, system_clock
@@ -55,7 +55,7 @@ def make_folder(
     except in a demo.
     """
     for address in (email, *(addresses or {}).values()):
-        if not ADDRESS.fullmatch(address):
+        if not MAIL_ADDRESS.fullmatch(address):
             raise NotAllowed(f"“{address}”不是邮箱地址。")
     if (home / ".env").exists():
         raise NotAllowed(f"{home} 已是 duban 的数据文件夹，没有改动。", "请换一个文件夹。")

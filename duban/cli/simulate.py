@@ -83,7 +83,7 @@ def _end_of(runtime: "Runtime", until: str) -> datetime:
 
 
 def _policies(path: Path | None) -> "dict[str, Policy] | None":
-    from rules.policies import parse_policies
+    from rules.policy_files import parse_policies
 
     return parse_policies(path.read_text("utf-8-sig")) if path else None
 

@@ -4,7 +4,8 @@ from datetime import date
 from importlib.resources import files
 
 from duban.demo.world import World
-from rules.policies import STANDARD, Policy, parse_policies
+from rules.policies import STANDARD, Policy
+from rules.policy_files import parse_policies
 
 
 def standard_policy() -> Policy:

@@ -9,7 +9,9 @@ from typing import Any
 
 from duban.replay.errors import ScenarioInvalid
 from rules.errors import PolicyInvalid
-from rules.policies import STANDARD, LadderRung, Policy, policy_from_data
+from rules.policies import STANDARD, LadderRung, Policy
+from rules.policy_files import policy_from_data
+from rules.policy_values import SENDING
 
 BASE_KEYS = ("preset", "base", "name")  # which preset is changed; any of these words
 SETTINGS = frozenset(field.name for field in fields(Policy))
@@ -20,7 +22,7 @@ SHORT_RUNG_KEYS = {"after": "after_working_days", "days": "after_working_days", 
 @cache
 def _built_in() -> Mapping[str, Mapping[str, Any]]:
     text = files("rules").joinpath("policies.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return {name: row for name, row in tomllib.loads(text).items() if name != SENDING}
 
 
 def policies_of(given: str | Mapping[str, Any], *, place: str = "policy") -> dict[str, Policy]:
