@@ -43,7 +43,7 @@ def read_new_mail(server: ImapServer, keep: Callable[[bytes], bool]) -> int:
     """
     kept = 0
     try:
-        with _open(server) as mailbox:
+        with open_mailbox(server) as mailbox:
             for uid in mailbox.uids("UNSEEN")[:AT_ONCE]:
                 raw = _fetch(mailbox, uid)
                 if raw is not None and keep(raw):
@@ -57,14 +57,14 @@ def read_new_mail(server: ImapServer, keep: Callable[[bytes], bool]) -> int:
 def has_new_mail(server: ImapServer) -> bool:
     """Tell whether there is an unseen mail. Raises `MailboxUnreachable`."""
     try:
-        with _open(server) as mailbox:
+        with open_mailbox(server) as mailbox:
             return bool(mailbox.uids("UNSEEN"))
     except (OSError, ImapToolsError, imaplib.IMAP4.error) as error:
         raise MailboxUnreachable(server.host, f"{type(error).__name__}: {error}") from None
 
 
 @contextmanager
-def _open(server: ImapServer) -> Iterator[BaseMailBox]:
+def open_mailbox(server: ImapServer) -> Iterator[BaseMailBox]:
     """Log in and enter the folder; whatever happens, the connection is closed."""
     opener = {"tls": MailBox, "starttls": MailBoxStartTls, "none": MailBoxUnencrypted}
     mailbox: BaseMailBox = opener[server.security](

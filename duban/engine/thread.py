@@ -14,6 +14,7 @@ from duban.engine.distributed import Distributed
 from duban.engine.embedded import Embedded
 from duban.engine.leased import HeldLease, repeat
 from duban.engine.mail_listener import listen_for_mail
+from duban.engine.mail_watch import watch_for_mail
 from duban.engine.prefect_child import PrefectChild
 from duban.engine.runner import Runner
 from duban.engine.scheduler import Ticks
@@ -72,6 +73,8 @@ class EngineThread(threading.Thread):
                 loops += _distributed_loops(Distributed(runtime, http), engine)
             else:
                 loops += _embedded_loops(embedded, engine)
+            if runtime.settings.imap_host:
+                loops.append(watch_for_mail(runtime, engine))
             if self.parts.prefect is not None:
                 loops.append(self.parts.prefect.supervise())
             self.ready.set()
