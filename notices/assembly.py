@@ -51,7 +51,7 @@ class Assembler:
 
     def _tasks(self, draft: Draft) -> list[Task]:
         if not draft.clauses:
-            return [self._task(draft, None, draft.start, draft.end)]
+            return [self._task(draft, draft.shared, draft.start, draft.end)]
         tasks, start, last = [], draft.start, draft.clauses[-1]
         for clause in draft.clauses:
             end = draft.end if clause is last else clause.outer_end
@@ -74,7 +74,9 @@ class Assembler:
             deadline=deadline,
             deadline_span=self.shadow.span(*deadline_at) if deadline_at else None,
             style=owners.style if owners else "none",
-            wants_plan=wants_plan(self.shadow.folded, start, clause.start if clause else end),
+            wants_plan=wants_plan(
+                self.shadow.folded, start, min(end, clause.start) if clause else end
+            ),
             rules=(
                 *((f"clause-{clause.form}",) if clause else ()),
                 *(owners.rules if owners else ()),
@@ -92,6 +94,9 @@ class Assembler:
         self, clause: Clause | None, start: int, end: int
     ) -> tuple[date | None, tuple[int, int] | None]:
         """Return the last day set for the task, and where its words stand."""
+        due = clause.owners.due if clause else None
+        if clause and clause.start >= end:  # it is printed once, behind several measures
+            clause = None
         words = start, clause.outer_start if clause else end
         if clause and end > clause.outer_end:  # the clause stands first
             words = clause.outer_end, end
@@ -99,7 +104,7 @@ class Assembler:
             self.shadow.folded,
             words,
             (clause.start, clause.outer_end) if clause else None,
-            due=clause.owners.due if clause else None,
+            due=due,
             reckoning=self.reckoning,
             taken=self.taken,
         )

@@ -98,17 +98,11 @@ def _last(found: list[Deadline]) -> Deadline | None:
 
 
 def stated_deadline(words: str | None, *, reckoning: Reckoning) -> date | None:
-    """Return the last day behind a label (完成时限:2026年12月底前), or None (长期坚持)."""
+    """Return the last day behind a label (完成时限:2026年12月底前), or None (长期坚持, 全年)."""
     if not words or _EACH_YEAR.search(words):
         return None
-    if re.match(r" *全年", words) and (year := reckoning.year or _year_of(reckoning)):
-        return date(year, 12, LAST_DAY)
     last = _last(_in_clause(words, 0, len(words), reckoning, every=True))
     return last.day if last else None
-
-
-def _year_of(reckoning: Reckoning) -> int | None:
-    return reckoning.issued_on.year if reckoning.issued_on else None
 
 
 def _in_clause(

@@ -12,6 +12,7 @@ RULES = {
     "measure-table": "任务分工表中的一行",
     "clause-bracket": "责任分工在括号内",
     "clause-line": "责任分工单独成行",
+    "clause-shared": "责任分工写在几项措施之后，一并说明",
     "clause-inline": "责任分工在句末，以“责任单位：”等字样引出",
     "clause-sentence": "整句（或句尾）只写由谁负责",
     "table-row": "责任分工在表格的一行",

@@ -28,6 +28,7 @@ class Draft:
     clauses: list[Clause] = field(default_factory=list)
     rule: str = "measure"
     above: tuple[Clause, ...] = ()  # of a heading, where the measure has none of its own
+    shared: Clause | None = None  # printed once, behind several measures
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from notices.reading import Reading, Target
 from notices.reckoning import Reckoning
 from notices.repeats import first_print
 from notices.shadow import Shadow, shadow_of
+from notices.shared import share_clauses
 from notices.tables import Plan, Settler, find_tables, join
 from notices.targets import Found, Zone, find_targets, masked, year_of_title
 from notices.zones import find_zones
@@ -50,7 +51,7 @@ def read(content: bytes, filename: str) -> Reading:
     start, end = body_bounds(shadow.folded, body, head)
     root = outline_of(shadow.folded, body, start, end)
     walker = Walker(shadow)
-    plan = join(shadow, root, walker.measures(root), tables)
+    plan = join(shadow, root, share_clauses(shadow, walker.measures(root)), tables)
     _check_is_notice(head, plan)
     zones = sorted([*find_zones(walker, root), *plan.zones], key=lambda zone: zone.start)
     return _reading(document, shadow, head, plan, zones, stop)

@@ -42,7 +42,7 @@ def test_a_heading_on_each_page_and_a_sum_are_no_rows() -> None:
     found = page(LETTER, HEADING, *rows, "合计|2项|||", "注：责任单位按职责推进||||")
     assert told(found) == [
         "建设物流园区: 市商务局 | - | 2025-12-31",
-        "修缮古桥: 市文化和旅游局 | - | 2025-12-31",
+        "修缮古桥: 市文化和旅游局 | - | -",
     ]
 
 
