@@ -10,6 +10,9 @@ from models import Department, Target, Task
 from rules.assignments import Role
 
 
+SIGNS = {">=": "≥", "<=": "≤", "=": "", "~": "约"}
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One thing that reads otherwise now."""
@@ -57,7 +60,7 @@ def _day(task: Task) -> list[str]:
 def _targets(session: Session, task: Task) -> list[str]:
     rows = session.exec(select(Target).where(Target.task_id == task.number)).all()
     return sorted(
-        f"{row.indicator}{row.op}{row.value:g}{row.unit}"
+        f"{row.indicator}{SIGNS.get(row.op, row.op)}{row.value:g}{row.unit}"
         + (f"（{row.by.isoformat()}）" if row.by else "")
         for row in rows
     )

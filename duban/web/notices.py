@@ -20,7 +20,8 @@ from actions.wordings import sentences_of
 from duban.web.pages import after, show
 from duban.web.visitors import CheckedForm, Coordinator, CurrentRuntime, Reader
 from models import Notice, NoticeOriginal
-from reports.views.notices import get_notice, list_notices, notice_page
+from reports.views.notices import TaskCard, get_notice, list_notices, notice_page
+from rules.assignments import Role
 from rules.errors import NotAllowed
 from rules.notices import NoticeStatus
 from rules.tasks import TaskStatus
@@ -145,8 +146,16 @@ def show_dispatch(
             blocked=[] if key else blocked,
             keys=key or [],
             ready=ready,
+            headless=[card for card in page.cards if _lacks_a_lead(card)],
             waiting=len(undecided_matches(session, notice_id)),
         )
+
+
+def _lacks_a_lead(card: TaskCard) -> bool:
+    """Say whether a draft would go to its helpers only: who leads is not in the register."""
+    leads = [part for part in card.parts if part.row.role in (Role.LEAD, Role.RESPONSIBLE)]
+    unknown = bool(leads) and not any(part.department for part in leads)
+    return unknown and card.row.status is TaskStatus.DRAFT
 
 
 @router.get("/notices/{notice_id}/original")

@@ -109,6 +109,7 @@ def test_the_progress_line_counts_and_leads_to_the_preview(
     preview = coordinator.get(f"/notices/{notice}/dispatch").text
     assert "将确认 2 项任务" in preview
     assert "确认并交办 2 项" in preview
+    assert "项任务的牵头单位不在名册中" in preview
 
 
 def test_each_verb_of_the_review_does_what_it_says_and_sends_nothing(
