@@ -9,7 +9,6 @@ from actions.wordings import body_of, words_of
 from models import Department, Target, Task
 from rules.assignments import Role
 
-
 SIGNS = {">=": "≥", "<=": "≤", "=": "", "~": "约"}
 
 
