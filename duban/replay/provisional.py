@@ -38,6 +38,8 @@ def _add_units(session: Session, house: House, notice_id: int) -> dict[str, str]
         house.names[row.number] = name
     register = load_register(session, name_equivalents())
     for doubt in doubts:
+        if doubt.answer is not None:  # the same name stood elsewhere, and was settled with it
+            continue
         answer_doubt(
             session, doubt.number, answer=doubt.quote, register=register, now=house.now,
             actor=OFFICE,
