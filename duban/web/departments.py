@@ -3,17 +3,18 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from actions import assignments, extensions
 from actions.form_drafts import read_draft
+from duban.web.described import PAGES, form_body
 from duban.web.doors import Door, DoorForm, OpenDoor, make_nonce
 from duban.web.pages import after, show
 from duban.web.visitors import CurrentRuntime
 from reports.views.departments import Ask, department_page
 from rules.errors import NotAllowed
 
-router = APIRouter(include_in_schema=False, prefix="/d/{token}")
+router = APIRouter(prefix="/d/{token}", tags=["forms"], default_response_class=HTMLResponse)
 
 
 def known_ask(assignment_id: int, door: OpenDoor, runtime: CurrentRuntime) -> Ask:
@@ -27,7 +28,7 @@ def known_ask(assignment_id: int, door: OpenDoor, runtime: CurrentRuntime) -> As
 KnownAsk = Annotated[Ask, Depends(known_ask)]
 
 
-@router.get("")
+@router.get("", summary="单位的填报页", responses=PAGES)
 def show_page(request: Request, door: OpenDoor, runtime: CurrentRuntime) -> Response:
     """Show what the department is asked. Opening the link changes nothing."""
     return form_page(request, door, runtime)
@@ -59,7 +60,12 @@ def form_page(
         )
 
 
-@router.post("/acknowledge")
+@router.post(
+    "/acknowledge",
+    summary="签收",
+    responses=PAGES,
+    openapi_extra=form_body("nonce", optional=("assignment",)),
+)
 def acknowledge(door: OpenDoor, form: DoorForm, runtime: CurrentRuntime) -> RedirectResponse:
     """签收 everything that waits, or the parts that were ticked."""
     chosen = set(form.texts("assignment"))
@@ -77,7 +83,7 @@ def acknowledge(door: OpenDoor, form: DoorForm, runtime: CurrentRuntime) -> Redi
     return after(door.address, f"已签收 {len(parts)} 项任务。" if parts else "没有待签收的任务。")
 
 
-@router.get("/tasks/{assignment_id}/{verb}")
+@router.get("/tasks/{assignment_id}/{verb}", summary="一键操作的页面", responses=PAGES)
 def show_verb(
     request: Request, verb: str, ask: KnownAsk, door: OpenDoor, runtime: CurrentRuntime
 ) -> Response:
@@ -94,7 +100,12 @@ def show_verb(
     )
 
 
-@router.post("/tasks/{assignment_id}/object")
+@router.post(
+    "/tasks/{assignment_id}/object",
+    summary="提出异议",
+    responses=PAGES,
+    openapi_extra=form_body("nonce", "reason"),
+)
 def object_to(
     ask: KnownAsk, door: OpenDoor, form: DoorForm, runtime: CurrentRuntime
 ) -> RedirectResponse:
@@ -111,7 +122,12 @@ def object_to(
     return after(door.address, "异议已送统筹办公室，答复前暂不催办签收。")
 
 
-@router.post("/tasks/{assignment_id}/extend")
+@router.post(
+    "/tasks/{assignment_id}/extend",
+    summary="申请延期",
+    responses=PAGES,
+    openapi_extra=form_body("nonce", "until_on", "reason"),
+)
 def extend(
     ask: KnownAsk, door: OpenDoor, form: DoorForm, runtime: CurrentRuntime
 ) -> RedirectResponse:

@@ -10,16 +10,17 @@ from fastapi.responses import HTMLResponse, Response
 from actions.form_drafts import forget_draft, save_draft
 from duban.web.answers import Answer, read_answer
 from duban.web.departments import form_page
+from duban.web.described import PAGES, form_body
 from duban.web.doors import DoorForm, OpenDoor
 from duban.web.hearing import hear_form
 from duban.web.pages import after, show
 from duban.web.visitors import CurrentRuntime
 from reports.views.departments import DepartmentPage, department_page, receipt_page
 
-router = APIRouter(include_in_schema=False, prefix="/d/{token}")
+router = APIRouter(prefix="/d/{token}", tags=["forms"], default_response_class=HTMLResponse)
 
 
-@router.post("/return")
+@router.post("/return", summary="提交填报", responses=PAGES, openapi_extra=form_body("nonce"))
 def submit(request: Request, door: OpenDoor, form: DoorForm, runtime: CurrentRuntime) -> Response:
     """Store the answer once, however often the button was clicked; then show the receipt."""
     with runtime.reading() as session:
@@ -38,7 +39,7 @@ def submit(request: Request, door: OpenDoor, form: DoorForm, runtime: CurrentRun
     return after(f"{door.address}/receipts/{key}")
 
 
-@router.post("/draft")
+@router.post("/draft", summary="保存草稿", responses=PAGES, openapi_extra=form_body("nonce"))
 def keep_draft(
     request: Request, door: OpenDoor, form: DoorForm, runtime: CurrentRuntime
 ) -> Response:
@@ -52,7 +53,7 @@ def keep_draft(
     return after(door.address, "草稿已保存，还没有提交；下次打开同一链接可继续填写。")
 
 
-@router.get("/receipts/{key}")
+@router.get("/receipts/{key}", summary="回执", responses=PAGES)
 def show_receipt(request: Request, key: str, door: OpenDoor, runtime: CurrentRuntime) -> Response:
     """Show what was recorded."""
     with runtime.reading() as session:
