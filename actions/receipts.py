@@ -32,7 +32,12 @@ def send_answer(
     """
     if hearing.answer is None or inbound.channel != "email":
         return None
-    refused = hearing.answer == "refused"
+    is_new_sender = hearing.heard.sender.verdict == "stranger"
+    if hearing.answer == "confirm":
+        asked = _ask_contacts(session, inbound, hearing, now=now, today=today, office=office)
+        if not is_new_sender:
+            return asked
+    refused = hearing.answer in ("refused", "confirm")
     nothing = not (applied.lines or applied.readings)
     kind = "question" if hearing.answer == "receipt" and nothing else hearing.answer
     letter = (
@@ -58,6 +63,38 @@ def send_answer(
         in_reply_to=None if to_contacts else hearing.message_id,
         merge_key=f"refused:{hearing.heard.sender.address}:{today}" if refused else None,
     )
+
+
+def _ask_contacts(
+    session: Session,
+    inbound: InboundMessage,
+    hearing: Hearing,
+    *,
+    now: datetime,
+    today: date,
+    office: Office,
+) -> OutgoingMessage | None:
+    """Ask a department's listed contacts whether a mail is theirs; once a day for each sender."""
+    answered = hearing.outgoing
+    if answered is None or answered.department_id is None:
+        return None
+    sender = hearing.heard.sender
+    door = department_link(session, answered.department_id, office=office, now=now)
+    letter = render_letter(
+        "confirm_mail",
+        office=office.name,
+        today=today,
+        department=session.get_one(Department, answered.department_id).name,
+        sender=sender.address,
+        is_new_sender=sender.verdict == "stranger",
+        link=f"{door}/mails/{inbound.number}",
+    )
+    return put_in_outbox(
+        session, kind="question", letter=letter, audience=Audience.LIAISON, office=office,
+        today=today, now=now, department_id=answered.department_id,
+        notice_id=answered.notice_id, task_ids=answered.task_ids,
+        merge_key=f"confirm:{answered.department_id}:{sender.address}:{today}",
+    )  # fmt: skip
 
 
 def _letter(

@@ -35,8 +35,8 @@ def find_answered(
     """Return the message of ours that a mail answers.
 
     An address, In-Reply-To or a subject counts most and must not contradict each other; the
-    References of a long thread, a mail forwarded whole and the quoted text only help where they
-    are silent.
+    References of a long thread and a mail forwarded whole only help where they are silent. A token
+    in the words of a mail proves nothing: who can paste them has not been written to.
     """
     for texts in _places(mail, office):
         numbers = tokens_in(texts, office, today=today)
@@ -61,14 +61,19 @@ def refuse_speaker(
         return Refusal("所答复的不是发给责任单位的邮件", "unsigned")
     if len(mail.senders) > 1:
         return Refusal("发件人不止一个，身份可疑", "forged", kind="rejected")
-    if authentication_verdict(mail, trusted) == "fail":
+    verdict = authentication_verdict(mail, trusted)
+    if verdict == "fail":
         return Refusal("发件人身份验证未通过（SPF、DKIM 或 DMARC）", "forged", kind="rejected")
     departments = departments_of(session, mail.sender)
+    if outgoing.department_id in departments and verdict == "unseen":
+        return Refusal(
+            "收信服务器没有验证发件人身份，已请单位联系人确认", "unsigned", answer="confirm"
+        )
     if outgoing.department_id in departments:
         return None
     if departments:
         return Refusal("发件人是其他单位的联系人，不能替该单位答复", "stranger", answer="refused")
-    return Refusal("发件人不在该单位的联系人之列", "stranger", answer="refused")
+    return Refusal("发件人不在该单位的联系人之列，已请联系人确认", "stranger", answer="confirm")
 
 
 def tokens_in(texts: Iterable[str], office: Office, *, today: date) -> list[int]:
@@ -100,7 +105,7 @@ def _places(mail: Mail, office: Office) -> list[list[str]]:
     ]
     ours = [address for address in mail.recipients if address.endswith(f"@{office.domain}")]
     strong = [*ours, *mail.in_reply_to, mail.subject]
-    return [strong, *([one] for one in reversed(mail.references)), inner, [mail.text]]
+    return [strong, *([one] for one in reversed(mail.references)), inner]
 
 
 def _of_one_matter(session: Session, numbers: Sequence[int]) -> list[int]:

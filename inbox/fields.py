@@ -41,6 +41,7 @@ LABEL = re.compile(
     rf"(?P<label>{_words})(?:[（(][^）)\n]{{0,24}}[）)])?[】\]]?[ 　]*(?:[:：]|(?=\n)|[\t])",
     re.MULTILINE,
 )
+UNSURE = "？"  # before a figure of a table of which nobody can say what it means
 SENTENCE_ENDS = re.compile(r"(?<=[。！；\n])")
 PROBLEM = re.compile(
     r"(存在|面临|遇到|碰到)[^。；]{0,14}(问题|困难|瓶颈|不足|制约|障碍)|(主要)?(问题|困难|"
@@ -66,6 +67,18 @@ def find_fields(text: str) -> dict[str, str]:
         elif words and field in ("narrative", "problems", "next_steps"):
             found[field] = f"{found[field]}\n{words}"
     return found
+
+
+def contradiction(text: str, field: str) -> str | None:
+    """Return the words behind a label that stands several times, where they are not the same."""
+    matches = list(LABEL.finditer(text))
+    told = []
+    for number, match in enumerate(matches):
+        stop = matches[number + 1].start() if number + 1 < len(matches) else len(text)
+        words = text[match.end() : stop].strip(" \t\n；;，,|　").split("\n")[0]
+        if FIELD_OF[match["label"]] == field and words:
+            told.append(words)
+    return "、".join(dict.fromkeys(told)) if len(set(told)) > 1 else None
 
 
 def has_labels(text: str) -> bool:

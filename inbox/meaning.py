@@ -14,7 +14,14 @@ from inbox.acknowledgements import (
 )
 from inbox.clauses import tidied
 from inbox.extensions import reason_for, until_day
-from inbox.fields import before_fields, find_fields, has_labels, split_sentences
+from inbox.fields import (
+    UNSURE,
+    before_fields,
+    contradiction,
+    find_fields,
+    has_labels,
+    split_sentences,
+)
 from inbox.figures import PERCENT, read_percent
 from inbox.heard import Item
 from inbox.indicators import Indicator, find_targets
@@ -56,6 +63,7 @@ NOT_SIGNED = "来信没有签收，请说明原因"
 VALUE_LINE = re.compile(r"\n[^，。；：:\n]{2,24}\d[\d,.]*\s*[^\d，。；：:\n]{1,6}[。]?(?=\n|$)")
 WHICH = "来信没有写明所答复的是哪一项任务，请按“任务编号：进展”逐项答复"
 NUMBERED_OTHERWISE = "来信的序号与任务编号不一致，请按“任务编号：进展”逐项答复"
+GENERAL = (WHICH, NUMBERED_OTHERWISE, "来信没有正文")
 
 
 def understand(text: str, asked: Sequence[Asked], *, today: date) -> Understanding:
@@ -124,9 +132,13 @@ def _item(
     fields = find_fields(rest)
     percent, doubts = _percent(rest, fields, title)
     told = _told(_without_values(words) if targets else words)
+    status = _state(rest, fields, title)
+    if status and "更正" not in rest and (both := contradiction(rest, "state")):
+        status = None
+        doubts.append(f"来信中的状态前后不一（{both}），请确认以哪一个为准")
     item = Item(
         task=key,
-        status=_state(rest, fields, title),
+        status=status,
         percent=percent,
         closure_requested=asks_for_closure(_without_plans(rest, fields)),
         acknowledged=acknowledges(words),
@@ -148,6 +160,11 @@ def _item(
 
 def _percent(text: str, fields: dict[str, str], title: str) -> tuple[float | None, list[str]]:
     """A labelled percentage wins over the sentences, unless they correct it."""
+    if fields.get("percent", "").startswith(UNSURE):
+        told = fields["percent"].removeprefix(UNSURE)
+        return None, [f"表中的进度“{told}”不能确定是百分数还是比例，请写明百分比"]
+    if "更正" not in text and (doubt := contradiction(text, "percent")):
+        return None, [f"来信中有几个进度（{doubt}），请确认以哪一个为准"]
     labelled = _labelled_percent(fields.get("percent", ""), title)
     if labelled is None and "%" in fields.get("state", ""):
         labelled = read_percent(fields["state"])

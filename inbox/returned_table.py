@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from datetime import date
 
 from inbox.heard import HeardAttachment, Item
-from inbox.meaning import Asked, Understanding, understand
+from inbox.meaning import GENERAL, Asked, Understanding, understand
 from inbox.sheets import is_sheet, text_of_sheets
 
 SEE_ATTACHMENT = re.compile(r"附件|附表|见表|表格|反馈表|填报表")
@@ -27,7 +27,7 @@ def understand_with_tables(
         return said
     listed = understand(table, asked, today=today)
     if not any(item.reports_progress for item in listed.items):
-        return said
+        return Understanding(said.items, _of_the_table(listed.doubts) or said.doubts)
     told = [item for item in said.items if item.says_anything and item.task is not None]
     told = [_without_pointer(item) for item in told]
     items, doubts = list(told), list(listed.doubts)
@@ -40,6 +40,11 @@ def understand_with_tables(
             doubts.append(f"任务{item.task}：正文与附表的进度不一致，已按正文登记，请确认")
         items[same] = _completed(items[same], item)
     return Understanding(tuple(items), tuple(doubts) if not told else (*said.doubts, *doubts))
+
+
+def _of_the_table(doubts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the questions that a table leaves; that it names no task is no news of a table."""
+    return tuple(doubt for doubt in doubts if doubt not in GENERAL)
 
 
 def _without_pointer(item: Item) -> Item:

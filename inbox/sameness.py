@@ -31,11 +31,14 @@ def split_mail(raw: bytes) -> tuple[bytes, bytes]:
     return (raw[: found.start()], raw[found.end() :]) if found else (raw, b"")
 
 
-def what_was_written(raw: bytes) -> tuple[bytes, list[bytes], bool]:
-    """Return the words, and whether the way here spoke against the sender.
+def what_was_written(raw: bytes) -> tuple[bytes, list[bytes], bytes, bool]:
+    """Return the words, who looked at the sender, and whether that spoke against him.
 
-    The same words once refused as forged, then vouched for, are not the same event.
+    The same words once refused as forged, or not vouched for, and then vouched for, are not the
+    same event.
     """
     head, body = split_mail(raw)
-    doubted = any(b"fail" in line.lower() for line in AUTHENTICATION.findall(head))
-    return body.strip(), sorted(SAID.findall(head)), doubted
+    results = AUTHENTICATION.findall(head)
+    server = results[0].partition(b":")[2].partition(b";")[0].strip().lower() if results else b""
+    doubted = any(b"fail" in line.lower() for line in results)
+    return body.strip(), sorted(SAID.findall(head)), server, doubted

@@ -15,13 +15,18 @@ MOST_RESULTS = 10
 
 
 def authentication_verdict(mail: Mail, trusted: str) -> str:
-    """Return pass, fail or none: what the server we trust says of the sender.
+    """Return pass, fail, none or unseen: what the server we trust says of the sender.
+
+    Unseen: it is known by name, and did not write a word about this mail.
 
     Only the topmost header counts, and only under the trusted server's name: any other may have
     been written by the sender. While no server is named as trusted, a topmost header that says
     "fail" is believed all the same: nobody writes that about a mail of his own.
     """
-    results = _trusted_results(mail, trusted.strip().lower())
+    name = trusted.strip().lower()
+    if name and name not in _servers(mail)[:1]:
+        return "unseen"
+    results = _trusted_results(mail, name)
     policies = [verdict for method, verdict, _ in results if method == "dmarc"]
     if any(verdict in POLICY_FAILED for verdict in policies):
         return "fail"
@@ -36,6 +41,12 @@ def authentication_verdict(mail: Mail, trusted: str) -> str:
     if any(verdict in FAILED for _, verdict, _ in checks):
         return "fail"
     return "fail" if any(verdict == "pass" and whose for _, verdict, whose in checks) else "none"
+
+
+def _servers(mail: Mail) -> list[str]:
+    values = mail.message.get_all("Authentication-Results", [])[:MOST_RESULTS]
+    names = [str(value).partition(";")[0].split() for value in values]
+    return [name[0].lower() for name in names if name]
 
 
 def _trusted_results(mail: Mail, trusted: str) -> list[tuple[str, str, str]]:

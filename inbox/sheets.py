@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from inbox.fields import FIELD_OF
+from inbox.fields import FIELD_OF, UNSURE
 from inbox.tables import NOTE, is_head
 
 MOST_SHEETS, MOST_ROWS, MOST_CELLS = 5, 500, 40
@@ -49,33 +49,36 @@ def _lines(rows: Rows) -> Iterator[str]:
     head = next((n for n, row in enumerate(rows) if is_head(list(map(str, row)))), None)
     if head is None:
         return
-    shares = _share_columns(rows, head)
+    shares, percents = _share_columns(rows, head), _percent_columns(rows[head])
     for row in rows[head:]:
         cells = [
-            _words(cell, is_share=place in shares) for place, cell in enumerate(row[:MOST_CELLS])
+            _words(cell, is_share=place in shares, is_percent=place in percents)
+            for place, cell in enumerate(row[:MOST_CELLS])
         ]
         if any(cells):
             yield "\t".join(cells)
 
 
 def _share_columns(rows: Rows, head: int) -> frozenset[int]:
-    """Return the columns of a percentage whose numbers are shares of one: 0.6 for 60%.
-
-    Where a column holds both 0.6 and 35, nobody knows what the 0.6 means.
-    """
+    """Return the columns of a percentage whose numbers are shares of one: 0.6 for 60%."""
     found = []
-    for place, name in enumerate(rows[head]):
-        if FIELD_OF.get(NOTE.sub("", str(name))) == "percent":
-            column = [row[place] for row in rows[head + 1 :] if place < len(row)]
-            numbers = [cell for cell in column if isinstance(cell, float) and cell]
-            if numbers and max(numbers) <= 1 and min(numbers) < 1:
-                found.append(place)
+    for place in _percent_columns(rows[head]):
+        column = [row[place] for row in rows[head + 1 :] if place < len(row)]
+        numbers = [cell for cell in column if isinstance(cell, float) and cell]
+        if numbers and max(numbers) <= 1 and min(numbers) < 1:
+            found.append(place)
     return frozenset(found)
 
 
-def _words(cell: object, *, is_share: bool) -> str:
+def _percent_columns(heads: Sequence[object]) -> frozenset[int]:
+    names = [NOTE.sub("", str(name)) for name in heads]
+    return frozenset(n for n, name in enumerate(names) if FIELD_OF.get(name) == "percent")
+
+
+def _words(cell: object, *, is_share: bool, is_percent: bool) -> str:
+    """Return a cell as words; a 1 alone, or a 0.6 beside a 35, may be a share or a percentage."""
     if isinstance(cell, float):
         if is_share:
             return f"{cell * 100:g}%"
-        return "" if 0 < cell < 1 else f"{cell:g}"
+        return f"{UNSURE}{cell:g}" if is_percent and 0 < cell <= 1 else f"{cell:g}"
     return " ".join(str(cell).split())[:LONGEST_CELL]

@@ -26,6 +26,7 @@ from duban.web import (
     tasks,
     triage,
     verbs,
+    waiting_mails,
     webhooks,
 )
 from duban.web.intake import Intake
@@ -68,6 +69,7 @@ def create_app(runtime: Runtime) -> FastAPI:
         evidence,
         reports,
         departments,
+        waiting_mails,
         returns,
         health,
     ):

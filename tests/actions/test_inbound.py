@@ -70,6 +70,7 @@ class Asked:
 
     def answer(self, text: str, **facts: object) -> InboundMessage:
         facts.setdefault("sender", ADDRESS)
+        facts.setdefault("Authentication_Results", "mx.linlan.example; dmarc=pass")
         return self.receive(reply_to(self.message, text, **facts))  # type: ignore[arg-type]
 
     def updates(self) -> list[StatusUpdate]:
@@ -192,9 +193,13 @@ def test_a_forged_sender_is_not_believed_and_not_answered(asked: Asked) -> None:
 
 
 def test_an_authentication_result_of_the_senders_own_making_says_nothing(asked: Asked) -> None:
-    asked.answer("总体进度60%。", Authentication_Results="mx.attacker.example; dmarc=fail")
+    for result in ("dmarc=pass", "dmarc=fail"):
+        inbound = asked.answer(
+            f"总体进度60%，{result}。", Authentication_Results=f"mx.attacker.example; {result}"
+        )
+        assert (inbound.kind, inbound.status) == ("triage", "triage")
 
-    assert len(asked.updates()) == 1
+    assert asked.updates() == []
 
 
 def test_a_reply_to_nothing_waits_for_a_person(asked: Asked) -> None:

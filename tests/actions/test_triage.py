@@ -76,6 +76,7 @@ class Desk:
 
     def receive(self, text: str, **facts: object) -> InboundMessage:
         facts.setdefault("sender", STRANGER)
+        facts.setdefault("Authentication_Results", "mx.linlan.example; dmarc=pass")
         raw = reply_to(self.message, text, **facts)  # type: ignore[arg-type]
         inbound = record_mail(self.session, raw, mailbox="m", now=self.clock())
         return process(self.session, inbound.number, now=self.clock(), around=self.around)

@@ -31,9 +31,13 @@ def explain(city: Session, raw: bytes, trusted: str = "mx.linlan.example") -> di
     return data
 
 
+VOUCHED = "Authentication-Results: mx.linlan.example; dmarc=pass\r\n"
+
+
 def mail(body: str = WORDS, *, head: str = "", sender: str = CONTACT, to: str = "") -> bytes:
+    vouched = "" if "Authentication-Results" in head else VOUCHED
     lines = (
-        f"{head}From: {sender}\r\nTo: {to or LETTER['reply_to']}\r\nSubject: re\r\n"
+        f"{vouched}{head}From: {sender}\r\nTo: {to or LETTER['reply_to']}\r\nSubject: re\r\n"
         "Content-Type: text/plain; charset=utf-8\r\n\r\n"
     )
     return (lines + body).encode()
@@ -45,7 +49,7 @@ def with_files(*files: tuple[str, bytes], body: str = "目前进度60%。") -> b
     message.set_content(body)
     for name, content in files:
         message.add_attachment(content, maintype="image", subtype="jpeg", filename=name)
-    return message.as_bytes()
+    return VOUCHED.encode() + message.as_bytes()
 
 
 def zipped(**files: bytes) -> bytes:
@@ -117,11 +121,31 @@ def test_what_our_server_found_decides_on_forgery(
         "mx.linlan.example; spf=pass smtp.mailfrom=bounce@mail.linlan.example; dkim=none",
         "mx.linlan.example; spf=fail; dkim=pass header.d=gxj.linlan.example",
         "mx.linlan.example; spf=none; dkim=none",
-        "mx.else.example; dmarc=fail",
     ],
 )
 def test_an_honest_sender_is_not_called_a_forger(city: Session, results: str) -> None:
     assert explain(city, mail(head=f"Authentication-Results: {results}\r\n"))["kind"] == "update"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Authentication-Results: mx.else.example; dmarc=pass\r\n",
+        "Authentication-Results: mx.else.example; dmarc=pass\r\n" + VOUCHED,
+        "X-Authentication-Results: mx.linlan.example; dmarc=pass\r\n",
+        "Received: Authentication-Results\r\n",
+    ],
+)
+def test_a_mail_that_our_server_never_vouched_for_waits(city: Session, head: str) -> None:
+    heard = explain(city, mail(head=head))
+    assert (heard["kind"], heard["items"], heard["sender"]["verdict"]) == ("triage", [], "unsigned")
+    assert explain(city, mail(head=head), trusted="")["kind"] == "update"
+
+
+def test_a_token_in_the_words_of_a_mail_ties_nothing(city: Session) -> None:
+    quoted = f"{WORDS}\r\n\r\n> 回复地址 {LETTER['reply_to']}\r\n> {LETTER['message_id']}\r\n"
+    heard = explain(city, mail(quoted, to="duban@linlan.example"))
+    assert (heard["kind"], heard["items"]) == ("triage", [])
 
 
 def test_tokens_that_contradict_each_other_tie_nothing(city: Session) -> None:
@@ -193,7 +217,7 @@ def test_a_mail_inside_the_mail_is_a_file_and_not_the_senders_words(city: Sessio
     message["From"], message["To"] = CONTACT, LETTER["reply_to"]
     message.set_content("目前进度60%。")
     message.add_attachment(inner)
-    heard = explain(city, message.as_bytes())
+    heard = explain(city, VOUCHED.encode() + message.as_bytes())
     assert (heard["items"][0]["percent"], heard["items"][0]["status"]) == (60, None)
     assert [file["name"] for file in heard["attachments"]] == ["旧信.eml"]
 
