@@ -31,7 +31,7 @@ _EACH_YEAR = re.compile(
 _LASTING = re.compile(r"长期|持续|常态|每[年季月周]|立行立改|立即|即时|随时|适时")
 _SCOPE = re.compile(r"(?:对|凡|将|对于|凡是|除|按照?|以|根据|依据) {0,3}(?:在|于)? {0,3}$")
 _SCOPE_AFTER = re.compile(
-    r"^(?!(?:全面|基本|力争|确保)*(?:完成|实现|推行|推进|办理|开展|落实|建立|启动|做好|规范|优化))"
+    r"^(?!(?:全面|基本|力争|确保)*(?:完成|实现|推行|推进|办理|开展|落实|建立|启动|做好|规范|优化|上报|报|提交))"
     r"[^,。;]{0,6}?(?:已|登记|注册|出生|毕业|新购|购[买置]|取得|缴纳|参保|发生|签订|投保|入库|立项|批准)"
     r"|^(?:[^,。;]{0,6}?(?:建成|印发|出台|发布|完成|制定|施行|开工|存在|形成))的"
     r"|^ {0,2}的(?!基础)|^[^,。;]{0,4}基础上"
@@ -52,6 +52,9 @@ _REPORT = re.compile(
     r"将[^,。;]{2,30}(?:报|反馈|提交)|报送|上报|报备|填报|抄报|书面报告|向[^,。;]{2,20}(?:报告|反馈|备案)|(?<![通汇申举预公年日周季月简快情])报"
     r"(?=[省市县区州国厅局委党政][\u3400-\u9fff()]{1,24})|反馈(?:至|给|到)|反馈(?=[^,。;]{0,12}(?:局|委|办|厅))"
     r"|提交(?=[^,。;]{0,12}(?:总结|材料|报表))|函告|备案"
+)
+_FOR_APPROVAL = re.compile(  # 报省政府审定: what the task is to bring about
+    r"(?:上报|报送?|提交)[^,。;]{0,16}(?:审定|审批|审议|批准|核准|批复|审查)"
 )
 _TIMED = re.compile(r"[年月季]|五”?末|20\d\d[-./]")
 _OPENED_AGAIN = re.compile(r"[)〔〕\[\]】。; \n]{0,6}[(〔\[【]?")
@@ -211,13 +214,15 @@ def _is_done(folded: str, point: Point, before: str, rest: str) -> bool:
     if _SET.search(before):
         near = rest[: deed.start()] if deed else ","
         return "," not in near or bool(_OPENED.match(rest))
+    if folded.startswith("当年", point.start):  # 当年下达、当年开工
+        return False
     return bool(_DONE.match(rest)) and not rest.startswith((",", " "))
 
 
 def _is_report(rest: str) -> bool:
     """Say whether the day is that of a report, which is a duty of its own."""
     report = _REPORT.search(rest)
-    if report is None:
+    if report is None or _FOR_APPROVAL.match(rest, report.start()):
         return False
     deed = _DEED.search(rest)
     return deed is None or report.start() < deed.start()

@@ -56,6 +56,9 @@ def doubts_about_owners(index: int, owners: Owners, task: Task) -> list[Doubt]:
     if "stray-words" in owners.rules:
         why = "责任分工中夹有网页按钮等无关字样，读取时已略去，请对照原文核对单位名称。"
         found.append(Doubt("stray-words", quote, span, why, owners.names, index))
+    if task.supports and not task.leads:
+        why = "原文只写明配合单位，没有写明牵头单位，请指定牵头单位。"
+        found.append(Doubt("no-owner", quote, task.span, why, owners.supports, index))
     for name, other in owners.others:
         why = f"“{name}”前没有写明层级，可能承前省略（{other}），请确认。"
         found.append(Doubt("elided-name", name, span, why, (name, other), index))

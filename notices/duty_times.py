@@ -33,6 +33,7 @@ _MONTH_DAY = re.compile(
     r"|(?P<yearend>年(?:终|底|末|度末)|(?<=每)年(?:终|底|末))|(?P<yearstart>年初)"
 )
 _BEFORE_WORD = re.compile(r"(?:之?前|以前|底|末|日|号|旬|内|终|完成)")
+_JOINS = re.compile(r" *(?:和|、|及|与|以及)(?:于|在)? *")
 _BOUNDED = re.compile(r" {0,3}(?:之?前|以前|以?内|底|末)")
 REACH = 24  # characters behind the frequency in which its day stands
 
@@ -65,9 +66,9 @@ def times_of(before: str, after: str, issued_on: date | None) -> list[Time]:
         return [Time("annual", due) for due in dues] or [Time("irregular", None)]
     if kind == "weekly":
         return [Time("irregular", None)]
-    once = _once(before, issued_on) or _once(after, issued_on)
-    if once:
-        return [Time("once", once)]
+    onces = _onces(before, issued_on) or _onces(after, issued_on)
+    if onces:
+        return [Time("once", once) for once in onces]
     return [Time("irregular", None)] if often and re.search("报送|上报|报告|汇报", text) else []
 
 
@@ -139,14 +140,20 @@ def _day(words: str) -> str | None:
     return str(day) if 1 <= day <= 31 else None
 
 
-def _once(words: str, issued_on: date | None) -> str | None:
-    """Return the first day that is set in the words: before, at the end of, or within."""
+def _onces(words: str, issued_on: date | None) -> list[str]:
+    """Return the first day that is set in the words, and those joined to it by 和 or 、."""
+    found: list[str] = []
+    last = 0
     for point in find_points(words, 0, len(words), issued_on=issued_on):
         printed = words[point.start : point.end]
         if point.whole_year or not (
             _BOUNDED.match(words, point.end) or printed[-1] in "底末日号旬"
         ):
             continue
+        if found and not _JOINS.fullmatch(words, last, point.start):
+            break
+        bounded = _BOUNDED.match(words, point.end)
+        last = bounded.end() if bounded else point.end
         if day := point.after(issued_on):
-            return day.isoformat()
-    return None
+            found.append(day.isoformat())
+    return found

@@ -7,7 +7,7 @@ from notices.clauses import Clause, find_clauses
 from notices.kinds import Kind, kind_of
 from notices.lines import Level
 from notices.outline import Node, plain_heading
-from notices.paragraphs import CLOSING, NAMED, OF_ITSELF
+from notices.paragraphs import CLOSING, NAMED, OF_ITSELF, are_named, are_one_sentence
 from notices.shadow import Shadow
 
 SENTENCE = 12  # characters: a shorter one above numbered parts is their heading
@@ -158,20 +158,15 @@ class Walker:
         if not self._ends_with_clause(node):
             return False
         alone = below[-1][-1].form == "line" and node.level >= Level.SECTION
-        return alone or self._is_enumerated(node) or self._at_ends()
+        parts = [(child.start, child.end) for child in node.children]
+        listed = node.level > Level.CHAPTER and are_one_sentence(self.shadow.folded, parts)
+        return alone or listed or self._at_ends()
 
     def _ends_with_clause(self, node: Node) -> bool:
         """Say whether of several simple parts only the last names units."""
         below = [self._all_clauses(child) for child in node.children]
         last = node.children[-1]
         return len(below) > 1 and not any(below[:-1]) and bool(below[-1]) and not last.children
-
-    def _is_enumerated(self, node: Node) -> bool:
-        """Say whether the parts are one sentence: all but the last end with a semicolon."""
-        if node.level < Level.ARTICLE:
-            return False
-        ends = [self.shadow.folded[child.end - 1] for child in node.children[:-1]]
-        return all(sign in ";," for sign in ends)
 
     def _at_ends(self) -> bool:
         """Say whether the notice states units at the end of each group, never of each part."""
@@ -206,6 +201,9 @@ class Walker:
         paragraphs = node.paragraphs[1:] if skip_first else node.paragraphs
         if not clauses and context.kind is not Kind.TASKS:
             return
+        carrying = [p for p in paragraphs if any(p[0] <= c.start < p[1] for c in clauses)]
+        lined = any(clause.form == "line" for clause in clauses)
+        named = not lined and are_named(self.shadow.folded, carrying)
         opened: int | None = None
         begins = {start for start, _ in paragraphs}
         for start, end in paragraphs:
@@ -217,7 +215,7 @@ class Walker:
                 heads = context.chapter, context.section
                 yield Draft(None, begin, own[-1].outer_end, *heads, own, PARAGRAPH)
                 opened = None
-            elif not clauses and NAMED.match(self.shadow.folded, start, end):
+            elif NAMED.match(self.shadow.folded, start, end) and (not clauses or named):
                 heads = context.chapter, context.section
                 yield Draft(None, start, end, *heads, [], PARAGRAPH)
             elif clauses and clauses[-1].start > end and opened is None:

@@ -37,6 +37,10 @@ _COLLECTIVE = re.compile(rf"^(?:各|全[省市区县州]各)?(?:[\u3400-\u9fff]{
 _COLLECTIVE_REST = re.compile(
     rf"^{_LEVEL}(?:[两二三四五](?:级|地))?(?:党委|人民政府|政府|管委会|办事处|级|\(|$)"
 )
+_BODIES = re.compile(  # 各盟行政公署、市人民政府
+    r"^各(?:盟|地区|州|自治州|市)(?:行政公署|行署|人民政府) "
+    r"(?:[州市县区旗]|自治[州县]|县级市)人民政府$"
+)
 _STRIPPED = " 。,;、:*\"'\n_#.|·-—"
 
 
@@ -81,6 +85,9 @@ def _joined(words: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
             before = words[joined[-1][0] : joined[-1][1]].replace(" ", "").split("、")
             first, last = before[0], before[-1]
             levels = _COLLECTIVE.match(first) and (first[0] in "各全" or len(first) <= 2)
+            if _BODIES.match(" ".join((words[slice(*joined[-1])], words[s:e].strip()))):
+                joined[-1] = (joined[-1][0], e)
+                continue
             if (
                 levels
                 and (len(before) == 1 or _COLLECTIVE.match(last))

@@ -16,3 +16,13 @@ OF_ITSELF = re.compile(
     r"|实施|执行)"
 )
 NAMED = re.compile(r"[^。,;]{4,40}。(?=[^\n]{10,})")
+
+
+def are_named(folded: str, paragraphs: list[tuple[int, int]]) -> bool:
+    """Say whether several paragraphs all begin with a name of their own."""
+    return len(paragraphs) > 1 and all(NAMED.match(folded, *one) for one in paragraphs)
+
+
+def are_one_sentence(folded: str, parts: list[tuple[int, int]]) -> bool:
+    """Say whether numbered parts are one sentence: all but the last end with a semicolon."""
+    return all(folded[end - 1] in ";," for _, end in parts[:-1])

@@ -5,6 +5,7 @@ its section; 本部分工作由…负责 all of its chapter. A measure with a cl
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 
 from notices.clauses import Clause
@@ -27,10 +28,11 @@ FORM = "shared"
 
 def share_clauses(shadow: Shadow, drafts: list[Draft]) -> list[Draft]:
     """Return the measures with the clauses printed behind them; the words lose that line."""
+    starts = [draft.start for draft in drafts]
     for match in _SHARED.finditer(shadow.folded):
         clause = _clause(shadow, match)
         if clause is not None:
-            drafts = _give(drafts, clause, match)
+            _give(drafts, bisect_left(starts, clause.outer_start), clause, match)
     return drafts
 
 
@@ -49,32 +51,38 @@ def _clause(shadow: Shadow, match: re.Match[str]) -> Clause | None:
     return Clause(start, stop, begin, end, owners, FORM)
 
 
-def _give(drafts: list[Draft], clause: Clause, match: re.Match[str]) -> list[Draft]:
-    before = [draft for draft in drafts if draft.start < clause.outer_start]
+def _give(drafts: list[Draft], stop: int, clause: Clause, match: re.Match[str]) -> None:
+    """Give the measures before `stop` that are meant the clause; the last loses its line."""
     wide = match["part"] in ("本部分", "本章")
-    if not before:
-        return drafts
-    meant = _meant(before, number_of(match["count"] or ""), wide=wide)
-    return [_with(draft, clause, draft in meant) for draft in drafts]
+    first = _first_meant(drafts, stop, number_of(match["count"] or ""), wide=wide)
+    for index in range(first, stop):
+        drafts[index] = _with(drafts[index], clause)
 
 
-def _meant(before: list[Draft], count: int | None, *, wide: bool) -> list[Draft]:
+def _first_meant(drafts: list[Draft], stop: int, count: int | None, *, wide: bool) -> int:
+    """Return the first of the measures that are meant: so many, or all of one part."""
     if count:
-        return before[-count:]
-    last = before[-1]
+        return max(0, stop - count)
+    first = stop
+    while first and _same_part(drafts[first - 1], drafts[stop - 1], wide=wide):
+        first -= 1
+    return first
+
+
+def _same_part(one: Draft, last: Draft, *, wide: bool) -> bool:
     if wide or last.section is None:
-        return [draft for draft in before if draft.chapter is last.chapter]
-    return [draft for draft in before if draft.section is last.section]
+        return one.chapter is last.chapter
+    return one.section is last.section
 
 
-def _with(draft: Draft, clause: Clause, meant: bool) -> Draft:
-    """Return the measure without the line that is about several, and with its units if meant."""
+def _with(draft: Draft, clause: Clause) -> Draft:
+    """Return the measure without the line that is about several, and with its units."""
     begin, stop = clause.outer_start, clause.outer_end
     own = [each for each in draft.clauses if each.start < begin or each.start >= stop]
     end = draft.end
     if draft.start < begin < draft.end <= stop:
         end = begin
     changed = replace(draft, clauses=own, end=end)
-    if meant and not own:
+    if not own:
         changed = replace(changed, shared=clause)
     return changed

@@ -1,8 +1,8 @@
 """The rows of a table of tasks: each with its number, its words, its units and its day.
 
-A row that spans the table is a section. A merged cell holds for all its rows. An empty cell of
-units goes on from the row above where none of the row's own columns names a unit (a cell unmerged
-by a spreadsheet); that is asked about. An empty 配合单位 beside a 牵头单位 means that nobody
+A row that spans the table is a section. A merged cell holds for all its rows. Where all
+columns of units are empty, or other columns too (cells unmerged by a spreadsheet), the units go on
+from the row above; that is asked about. An empty 配合单位 beside a 牵头单位 means that nobody
 supports.
 """
 
@@ -59,6 +59,7 @@ class RowReader:
         self._section: Field | None = self._sections.caption()
         self._name: Field | None = None
         self._above: Row | None = None
+        self._filled: set[int] = set()  # columns in which a row above has words
         self._names_leads = bool(heading.places(Meaning.LEAD, Meaning.OWNER))
 
     def read(self) -> TaskTable:
@@ -79,6 +80,7 @@ class RowReader:
         if row is not None:
             self.table.rows.append(row)
             self._above = row
+            self._filled |= {at for at, one in enumerate(fields) if self.words.folded(one)}
 
     def _row(self, number: int, fields: list[Field | None], filled: list[Field]) -> Row | None:
         self._start_group(number, fields)
@@ -158,7 +160,7 @@ class RowReader:
         return tuple(found)
 
     def _units(self, fields: list[Field | None]) -> tuple[tuple[tuple[Meaning, Field], ...], str]:
-        """Return the cells of units; where none is filled, or no lead, those of the row above."""
+        """Return the cells of units; where several are empty together, those of the row above."""
         own, empty = [], set(self.heading.places(*UNITS))
         for at in self.heading.places(*UNITS):
             one, meaning = fields[at], self.heading.columns[at]
@@ -171,13 +173,21 @@ class RowReader:
         above = self._above.units if self._above else ()
         if not self._names_leads and (unit := self._sections.unit_in(self._section)):
             return ((Meaning.OWNER, unit), *own), "section"
-        if len(empty) == len(self.heading.places(*UNITS)) and above:
+        places = self.heading.places(*UNITS)
+        if len(empty) < len(places) or len(places) == 1:
+            above = above if self._was_unmerged(fields) else ()
+        if len(empty) == len(places) and above:
             return above, "above"
         leads = tuple(one for one in above if one[0] is Meaning.LEAD)
         blank = empty.issuperset(self.heading.places(Meaning.LEAD))
         if leads and blank and own and all(meaning is Meaning.SUPPORT for meaning, _ in own):
             return (*leads, *own), "above"
         return tuple(own), ""
+
+    def _was_unmerged(self, fields: list[Field | None]) -> bool:
+        """Say whether merged cells were taken apart: the row is empty in other columns as well."""
+        own = {at for at, one in enumerate(fields) if self.words.folded(one)}
+        return bool(self._filled - own - set(self.heading.places(*UNITS, Meaning.DUE)))
 
     def _mark_shared_names(self) -> None:
         """A name over several rows is none of the first row's own words."""

@@ -124,6 +124,12 @@ FARTHER: list[tuple[str, list[Figure]]] = [
     ("两年累计新建公园20个。", [("=", 20, "个", "2025")]),
     ("到2026年，通关时间控制在30小时以内。", [("<=", 30, "小时", "2026")]),
 ]
+UNITS: list[tuple[str, list[Figure]]] = [
+    ("到2026年，覆盖率达 95% 以上。", [(">=", 95, "%", "2026")]),
+    ("到2026年，年配送货物突破45万单。", [(">=", 45, "万单", "2026")]),
+    ("到2026年，年接种不少于20万剂次。", [(">=", 20, "万剂次", "2026")]),
+    ("到2026年，确定试点10单位。", []),
+]
 INDICES: list[tuple[str, list[Figure]]] = [
     ("到2026年，新建数据中心PUE值控制在1.3以内。", [("<=", 1.3, "", "2026")]),
     ("到2026年，PUE值降至1.25以下。", [("<=", 1.25, "", "2026")]),
@@ -150,7 +156,7 @@ TRAITS: list[tuple[str, list[Figure]]] = [
 ]
 
 
-@pytest.mark.parametrize(("words", "expected"), [*LISTED, *FARTHER, *INDICES, *TRAITS])
+@pytest.mark.parametrize(("words", "expected"), [*LISTED, *FARTHER, *UNITS, *INDICES, *TRAITS])
 def test_what_stands_around_a_figure_says_how_it_is_meant(
     words: str, expected: list[Figure]
 ) -> None:

@@ -199,3 +199,23 @@ def test_a_chapter_of_aims_holds_no_measures(heading: str) -> None:
     reading = read(text.encode(), "notice.txt")
     assert [task.leads for m in reading.measures for task in m.tasks] == [("市水利局",)]
     assert [target.value for target in reading.targets] == [6]
+
+
+@pytest.mark.parametrize("kind", ["准确把握建设原则", "坚持以下原则", "基本原则", "把握工作原则"])
+def test_principles_are_no_measures(kind: str) -> None:
+    text = HEAD + f"一、{kind}\n坚持需求牵引；坚持因地制宜。\n二、任务\n1.清淤。（市水利局负责）\n"
+    assert [measure.no for measure in read(text.encode(), "notice.txt").measures] == ["1"]
+
+
+@pytest.mark.parametrize("at", range(4))
+def test_a_named_paragraph_among_others_is_a_measure_without_units_too(at: int) -> None:
+    names = ("健全责任体系", "排查重点隐患", "推动科技兴安", "加强宣传培训")
+    lines = [
+        f"{name}。组织开展相关工作，按期完成任务。"
+        + ("" if at == index else "（局安全监督科负责）")
+        for index, name in enumerate(names)
+    ]
+    text = HEAD + "一、责任\n1.清淤。（市水利局负责）\n二、任务\n" + "\n\n".join(lines) + "\n"
+    reading = read(text.encode(), "notice.txt")
+    assert [measure.text[:6] for measure in reading.measures[1:]] == list(names)
+    assert [m.tasks[0].leads for m in reading.measures[1:]].count(()) == 1

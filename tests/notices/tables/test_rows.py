@@ -3,6 +3,7 @@
 import io
 
 import docx
+import pytest
 import xlsxwriter
 
 from notices import read
@@ -168,3 +169,21 @@ def test_a_table_that_goes_on_without_its_heading() -> None:
         "修缮古桥: 市文化和旅游局 | - | 2025-06-30",
     ]
     assert found.measures[1].chapter == "二、文化"
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("2|办好邻里节||长期", "办好邻里节: - | - | -"),
+        ("2|办好邻里节|区商务局|长期", "办好邻里节: 区商务局 | - | -"),
+    ],
+)
+def test_one_empty_cell_of_units_takes_nothing_from_above(row: str, expected: str) -> None:
+    found = page(LETTER, "序号|工作任务|责任单位|完成时限", "1|排查隐患|区应急局|6月底前", row)
+    assert told(found)[1] == expected
+
+
+def test_a_row_that_names_supports_alone_asks_for_its_lead() -> None:
+    found = page(LETTER, HEADING, "1|修桥|市住建局||9月底前", "2|配备器材||市消防支队|9月底前")
+    assert told(found)[1] == "配备器材: - | 市消防支队 | 2025-09-30"
+    assert doubts(found) == ["no-owner"]
