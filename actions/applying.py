@@ -89,6 +89,8 @@ def _apply_item(
             lines.append(f"异议：{item.objection}")
         except TransitionNotAllowed:
             applied.problems.append(f"任务{part.task.key}目前不能提出异议")
+        except NotAllowed as refusal:
+            applied.problems.append(f"任务{part.task.key}：{refusal.reason}")
         return lines
     if part.assignment.status is AssignmentStatus.DISPATCHED:  # an answer is a receipt, too
         acknowledge(session, number, now=voice.now, actor=voice.said_by)

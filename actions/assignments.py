@@ -48,8 +48,16 @@ def acknowledge(session: Session, assignment_id: int, *, now: datetime, actor: s
 def object_to(
     session: Session, assignment_id: int, *, reason: str, now: datetime, actor: str
 ) -> Assignment:
-    """Note a department's objection to its assignment, in its own words, for the office."""
+    """Note a department's objection to its assignment, in its own words, for the office.
+
+    Raises `NotAllowed` after the days that the preset gives for it.
+    """
     part = session.get_one(Assignment, assignment_id)
+    if part.object_before is not None and now >= part.object_before:
+        raise NotAllowed(
+            "提出异议的期限已过，没有记录异议。",
+            "请与统筹办公室联系：确需调整分工的，由统筹办公室改派。",
+        )
     part.move_to(AssignmentStatus.OBJECTED, now=now)
     part.objection = reason
     session.add(part)

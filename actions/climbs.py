@@ -10,8 +10,9 @@ from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
 from actions.due import Scope, find_due
+from actions.holds import find_holds
+from actions.reach import cases_with_lost_letters
 from actions.slow import answered_since, find_slow
-from actions.waiting_answers import answers_in_triage
 from models import Assignment, EscalationCase, Extension, Notice, StatusUpdate, Task
 from rules.assignments import AssignmentStatus
 from rules.due import Due, DueKind, base_instance, climb_key, day_of, kind_of
@@ -42,15 +43,20 @@ def plan_climbs(
     owed = find_due(session, Scope(until=today), calendar=calendar)
     slow = find_slow(session, now=now, calendar=calendar, policies=policies)
     keys = _keys_of_climbs(session, {due.assignment_id for due in (*owed, *slow)})
-    held = _held(session)
+    holds = find_holds(session, today=today)
     to_open = [
         climb
         for due in owed
         if (climb := _next_climb(due, keys, now=now, calendar=calendar)) is not None
-        and due.assignment_id not in held
+        and not holds.why(due.assignment_id, due.department_id)
         and (climb.key or _begins(due, now=now, calendar=calendar, policies=policies))
     ]
-    to_open += [due for due in slow if not keys[due.assignment_id, due.key]]
+    to_open += [
+        due
+        for due in slow
+        if not keys[due.assignment_id, due.key]
+        and not holds.why(due.assignment_id, due.department_id)
+    ]
     return ClimbPlan(to_open, _to_consider(session, owed, now=now, calendar=calendar))
 
 
@@ -78,14 +84,6 @@ def why_over(
     if any(due.instance == instance for due in find_due(session, scope, calendar=calendar)):
         return None
     return _why_answered(session, case, part)
-
-
-def is_held(session: Session, assignment_id: int) -> bool:
-    """Say whether an extension asked for in time, or an answer, waits for the office.
-
-    Meanwhile nobody is urged.
-    """
-    return assignment_id in _held(session, assignment_id)
 
 
 def _why_answered(session: Session, case: EscalationCase, part: Assignment) -> str:
@@ -170,7 +168,7 @@ def _to_consider(
             and case.due_on <= today  # a clock that was ahead may have opened it too early
             and (case.assignment_id, base_instance(case.due_instance)) not in live
         )
-    ] + _answered_slow_cases(session)
+    ] + [*_answered_slow_cases(session), *cases_with_lost_letters(session)]
 
 
 def rung_of(case: EscalationCase, *, now: datetime, calendar: WorkingCalendar) -> LadderRung | None:
@@ -195,19 +193,3 @@ def _answered_slow_cases(session: Session) -> list[int]:
         ),
     )
     return list(session.execute(query).scalars())
-
-
-def _held(session: Session, assignment_id: int | None = None) -> set[int]:
-    """Return the parts with an extension asked for in time, or an answer, that nobody decided."""
-    query = rows_of(col(Assignment.id)).join(
-        Extension,
-        or_(
-            col(Extension.assignment_id) == col(Assignment.id),
-            col(Extension.assignment_id).is_(None)
-            & (col(Extension.task_id) == col(Assignment.task_id)),
-        ),
-    )
-    query = query.where(col(Extension.status) == "asked", col(Extension.late).is_(False))
-    if assignment_id is not None:
-        query = query.where(col(Assignment.id) == assignment_id)
-    return set(session.execute(query).scalars()) | answers_in_triage(session)

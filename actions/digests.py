@@ -8,6 +8,7 @@ from itertools import groupby
 from sqlmodel import Session, select
 
 from actions.events import record_event
+from actions.holds import find_holds
 from actions.lines import Line, lines_of
 from actions.links import department_link
 from actions.outbox import put_in_outbox
@@ -40,8 +41,10 @@ def merge_messages(
     if not calendar.is_working_day(today):
         return []
     groups: dict[Audience, list[Reminder]] = defaultdict(list)
+    holds = find_holds(session, today=today)
     for reminder in waiting_reminders(session, department_id):
-        groups[reminder.audience].append(reminder)
+        if not holds.why_silent(reminder.subject_id, department_id):
+            groups[reminder.audience].append(reminder)
     free = {
         audience for audience in groups if not _was_told(session, department_id, audience, today)
     }

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
 
@@ -82,6 +82,7 @@ def dispatch(
     for part, task in parts:
         part.move_to(AssignmentStatus.DISPATCHED, now=now)
         part.acknowledge_by = acknowledge_by
+        part.object_before = end_of_objections(today, policy, calendar)
         session.add(part)
         if task.status is TaskStatus.CONFIRMED:
             task.move_to(TaskStatus.IN_PROGRESS, now=now)
@@ -115,6 +116,12 @@ def dispatch(
     )
     record_event(session, "message.queued", message, now=now, kind="dispatch")
     return message
+
+
+def end_of_objections(today: date, policy: Policy, calendar: WorkingCalendar) -> datetime:
+    """Return the moment at which the days for an objection are over, if they begin today."""
+    last = calendar.add_working_days(today, policy.object_within)
+    return calendar.moment(last + timedelta(days=1), "00:00")
 
 
 def preview(

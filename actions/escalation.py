@@ -1,17 +1,20 @@
 """Climbing the ladder (督办阶梯): one rung a working day at most, none skipped, none repeated."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, select
 
-from actions.climbs import is_held, rung_of, why_over
+from actions.climbs import rung_of, why_over
 from actions.events import record_event
+from actions.holds import find_holds
+from actions.promised_record import ladder_hash
 from actions.proposals import propose
+from actions.reach import Letter, last_decision, letter_of
 from models import Assignment, EscalationCase, Reminder
 from rules.due import Due, day_of
 from rules.office import Office
-from rules.policies import LadderRung, Policy, policy_of
+from rules.policies import EscalationLadder, LadderRung, Policy, policy_of
 from rules.working_days import WorkingCalendar
 
 
@@ -35,7 +38,10 @@ def open_case(
         opened_at=now,
     )
     session.add(case)
-    record_event(session, "escalation.opened", case, now=now, due_instance=due.instance)
+    record_event(
+        session, "escalation.opened", case,
+        now=now, due_instance=due.instance, ladder=ladder_hash(case.ladder),
+    )  # fmt: skip
     return case
 
 
@@ -45,8 +51,9 @@ def escalate(
     """Take the rung that is due for this case, if one is; end the case if its cause is gone.
 
     Safe to repeat, and to run twice at once: a case takes at most one rung a day, and
-    the reminder's unique key refuses a second copy of the same decision. While an extension
-    that was asked for in time waits for the office, the climb stands still.
+    the reminder's unique key refuses a second copy of the same decision. A rung counts as taken
+    when its letter reached somebody: until then the climb stands still, and a letter that is lost
+    is written again. It stands still as well while the office owes an answer.
     """
     case = session.get_one(EscalationCase, case_id, with_for_update=True)
     if case.ended_at is not None or not calendar.is_working_day(calendar.office_day(now)):
@@ -55,10 +62,40 @@ def escalate(
     if reason is not None:
         end_case(session, case, reason=reason, now=now)
         return None
+    today = calendar.office_day(now)
+    letter = letter_of(session, case, today=today, calendar=calendar)
     rung = rung_of(case, now=now, calendar=calendar)
-    if rung is None or is_held(session, case.assignment_id):
+    if letter is Letter.WAITS or _is_held(session, case, today=today):
+        return None
+    if letter is Letter.LOST:
+        return _repeat(session, case, now=now, today=today)
+    if rung is None:
         return None
     _take(session, case, rung, now=now, calendar=calendar, office=office)
+    return rung
+
+
+def _is_held(session: Session, case: EscalationCase, *, today: date) -> bool:
+    part = session.get_one(Assignment, case.assignment_id)
+    holds = find_holds(session, today=today)
+    return holds.why(part.number, part.department_id or 0) is not None
+
+
+def _repeat(
+    session: Session, case: EscalationCase, *, now: datetime, today: date
+) -> LadderRung | None:
+    """Decide a rung anew whose letter reached nobody: the same step, on another day."""
+    reminder = last_decision(session, case)
+    if reminder is None or case.stepped_on == today:
+        return None
+    reminder.message_id = reminder.cancelled_at = reminder.cancelled_reason = None
+    reminder.decided_on, reminder.decided_at = today, now
+    case.stepped_on = today
+    session.add_all([reminder, case])
+    rung = EscalationLadder.from_data(case.ladder).rungs[case.steps_taken - 1]
+    record_event(
+        session, "escalation.repeated", case, now=now, rung=rung.name, step=case.steps_taken
+    )
     return rung
 
 

@@ -24,6 +24,7 @@ from models import (
 from rules.assignments import ACTIVE, ROLE_LABELS, Role
 from rules.due import DueKind, base_instance, day_of, kind_of, subject_of
 from rules.policies import LadderRung
+from rules.slow import CAUSES
 from rules.wording import quoted
 from rules.working_days import WorkingCalendar
 
@@ -245,7 +246,4 @@ def _targets(session: Session, keys: Mapping[int, str]) -> dict[str, Subject]:
 def _plain(key: str) -> Subject:
     if kind_of(key) is DueKind.ACKNOWLEDGE:
         return Subject("签收任务")
-    if kind_of(key) is DueKind.SLOW:
-        silent = key.startswith(f"{DueKind.SLOW}:silent")
-        return Subject("连续两期未报送进展" if silent else "工作进度落后于计划")
-    return Subject("完成任务")
+    return Subject(CAUSES[key.split(":")[1]] if kind_of(key) is DueKind.SLOW else "完成任务")

@@ -1,9 +1,71 @@
-"""Part of the auditor: whether a reporting duty names a given day, asked day by day."""
+"""Part of the auditor: its days, counted one by one, and whether a duty names a day."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from models import ReportingDuty
+from rules.policies import Policy
+from rules.working_days import WorkingCalendar
+
+ONE_DAY = timedelta(days=1)
+LOOKS_BACK = timedelta(days=400)  # for what happened, not for what is owed
+OWED_BACK = timedelta(days=60)  # what is older was told of before
+TRIAGE_PATIENCE = timedelta(days=1)  # of working days: what was not understood is looked at
+EXTENSION_PATIENCE = 5  # working days in which the office decides about an extension
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The moment of an audit, and the limits that follow from it."""
+
+    now: datetime
+    calendar: WorkingCalendar
+    policies: Mapping[str, Policy]
+    outbox_patience: timedelta = timedelta(hours=4)
+    inbox_patience: timedelta = timedelta(hours=1)
+
+    @property
+    def today(self) -> date:
+        """The day it is where the office is."""
+        return self.day(self.now)
+
+    @property
+    def yesterday(self) -> date:
+        """The working day before the last: what was due then had a whole day."""
+        return self.working_day_before(2)
+
+    @property
+    def since(self) -> datetime:
+        """From when on what happened is looked at."""
+        return self.now - LOOKS_BACK
+
+    @property
+    def looks_back_to(self) -> date:
+        """From when on what was due is looked at."""
+        return self.today - OWED_BACK
+
+    @property
+    def extension_limit(self) -> date:
+        """The day before which a request must have been answered."""
+        return self.working_day_before(EXTENSION_PATIENCE)
+
+    def day(self, moment: datetime) -> date:
+        """Return the day of a moment where the office is."""
+        return self.calendar.office_day(moment)
+
+    def midnight(self, day: date) -> datetime:
+        """Return the moment at which a day begins."""
+        return self.calendar.moment(day, "00:00")
+
+    def working_day_before(self, count: int) -> date:
+        """Count back by hand, day for day: not with the arithmetic that is being audited."""
+        day = self.today
+        while count:
+            day -= ONE_DAY
+            count -= self.calendar.is_working_day(day)
+        return day
 
 
 def is_due_day(duty: ReportingDuty, day: date) -> bool:

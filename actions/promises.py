@@ -3,252 +3,156 @@
 It shares no rule and no query with what it checks: the same mistake made twice would be hidden.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import exists, or_
-from sqlalchemy import select as rows_of
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from actions.promised_days import is_due_day
-from actions.promised_waits import answer_waits, time_at_work
-from models import (
-    Assignment,
-    Department,
-    EscalationCase,
-    Event,
-    Extension,
-    InboundMessage,
-    Notice,
-    OutgoingMessage,
-    Reminder,
-    ReportingDuty,
-    ReportingPeriod,
-    Return,
-    ReturnItem,
-    Task,
-)
-from rules.policies import Policy, policy_of
+from actions import promised_decisions as decisions
+from actions import promised_messages as messages
+from actions import promised_periods as periods
+from actions import promised_record as record
+from actions import promised_urges as urges
+from actions.promised_days import Audit
+from rules.policies import Policy
 from rules.working_days import WorkingCalendar
 
-OUTBOX_PATIENCE = timedelta(hours=4)
-INBOX_PATIENCE = timedelta(hours=1)
-TRIAGE_PATIENCE = timedelta(days=1)  # of working days: what was not understood is looked at
-EXTENSION_PATIENCE = 5  # working days in which the office decides about an extension
-LOOKS_BACK = timedelta(days=14)  # for what happened, not for what is owed
-ONE_DAY = timedelta(days=1)
 NAMED = 5  # of many findings of a kind, so many are named
+
+
+class Promise(NamedTuple):
+    """One thing that is looked at: how, what is wrong in words, and what to do about it."""
+
+    look: Callable[[Session, Audit], Iterator[str]]
+    sentence: str
+    advice: str
+
+
+ALTERED = "请核对数据库是否被人为改动，与最近的备份比对后更正"
+
+PROMISES: Mapping[str, Promise] = {
+    "late_without_urge": Promise(
+        urges.late_without_urge, "逾期而没有催办",
+        "请运行 duban run escalate_slow_tasks，并查看其失败记录",
+    ),
+    "two_rungs_a_day": Promise(decisions.two_rungs_a_day, "同一事项一天内催办两级", ALTERED),
+    "rungs_out_of_order": Promise(
+        decisions.rungs_out_of_order, "督办级次被跳过或重复", ALTERED
+    ),
+    "decisions_altered": Promise(
+        decisions.decisions_altered, "催办决定缺失、重复或被改动", ALTERED
+    ),
+    "reminders_altered": Promise(
+        decisions.reminders_altered, "提醒决定缺失、重复或被改动", ALTERED
+    ),
+    "decided_after_the_answer": Promise(
+        decisions.decided_after_the_answer, "单位答复之后仍然提醒",
+        "请向该单位说明，并核对来件的处理时间",
+    ),
+    "drafts_without_letters": Promise(
+        decisions.drafts_without_letters, "代拟稿所依据的催办没有送达",
+        "请勿批准；先核对该单位的联系人，补发催办",
+    ),
+    "dispatched_untold": Promise(
+        messages.dispatched_untold, "已交办而没有发出交办通知",
+        "请运行 duban run dispatch_tasks，或在发件页核对",
+    ),
+    "decided_unsaid": Promise(
+        messages.decided_unsaid, "已决定提醒而没有写成邮件",
+        "请运行 duban run send_reminders，并查看其失败记录",
+    ),
+    "outbox_stands": Promise(
+        messages.outbox_stands, "邮件超过4小时没有发出",
+        "请运行 duban doctor 检查邮件服务器，恢复后自动补发",
+    ),
+    "sent_without_delivery": Promise(
+        messages.sent_without_delivery, "发件标为已发而没有投递记录", ALTERED
+    ),
+    "to_somebody_else": Promise(
+        messages.to_somebody_else, "邮件与决定的单位或对象不符", ALTERED
+    ),
+    "on_a_day_off": Promise(
+        messages.on_a_day_off, "休息日发出提醒或催办", "请核对工作日历（duban calendar show）"
+    ),
+    "twice_a_day": Promise(
+        messages.twice_a_day, "同一单位一天内收到两封提醒", "请核对是否有两处同时发送"
+    ),
+    "issued_without_approval": Promise(
+        messages.issued_without_approval, "未经领导批准而发出通报、约谈或问责建议",
+        "请立即报告领导，核实发出的经过",
+    ),
+    "inbox_stands": Promise(
+        messages.inbox_stands, "来件超过1小时没有处理",
+        "请运行 duban run process_inbound，并查看其失败记录",
+    ),
+    "triage_waits": Promise(
+        messages.triage_waits, "待人工处理的来件超过1个工作日",
+        "请在来件页处理；处理前对该单位的催办暂停",
+    ),
+    "period_not_open": Promise(
+        periods.periods_not_open, "应开始的报送期没有开始",
+        "请运行 duban run open_periods，并查看其失败记录",
+    ),
+    "return_missing": Promise(
+        periods.returns_missing, "报送期中缺少单位的填报", "请运行 duban run open_periods 补齐"
+    ),
+    "item_missing": Promise(
+        periods.items_missing, "填报中缺少任务的填报项", "请运行 duban run open_periods 补齐"
+    ),
+    "period_not_compiled": Promise(
+        periods.periods_not_compiled, "报送期已过而没有形成报告",
+        "请运行 duban run compile_reports，并查看其失败记录",
+    ),
+    "report_lost_or_doubled": Promise(
+        periods.reports_lost_or_doubled, "同一报送期的报告缺失或重复", ALTERED
+    ),
+    "extension_undecided": Promise(
+        periods.extensions_undecided, "延期申请超过5个工作日没有答复",
+        "请在任务页答复；答复前催办暂停",
+    ),
+    "submission_unreviewed": Promise(
+        periods.submissions_unreviewed, "报结超过期限没有核查", "请在任务页核查或退回"
+    ),
+    "record_broken": Promise(
+        record.record_broken, "事件记录与封印不符", "请保留现场，运行 duban audit verify 查明"
+    ),
+    "ladder_edited": Promise(record.ladders_edited, "督办阶梯在督办开始后被改动", ALTERED),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that should be otherwise; `detail` is written for the office."""
+    """One kind of thing that should be otherwise, and what to do about it."""
 
     kind: str
-    detail: str
+    sentence: str
+    advice: str
+    things: tuple[str, ...]
+
+    @property
+    def detail(self) -> str:
+        """What is wrong, in words for the office."""
+        more = f"等{len(self.things)}件" if len(self.things) > NAMED else ""
+        return f"{self.sentence}：{'、'.join(self.things[:NAMED])}{more}。"
+
+
+RESTORED = Finding(
+    "database_restored",
+    "数据库早于此前的记录，可能恢复了旧备份，已停止发送，以免重复",
+    "请核对恢复时点以后发出的邮件；确认无误后，删除数据文件夹中的 watermark 文件，再继续",
+    ("发件编号小于已发出的编号",),
+)
 
 
 def find_broken_promises(
     session: Session, *, now: datetime, calendar: WorkingCalendar, policies: Mapping[str, Policy]
 ) -> list[Finding]:
-    """Return everything that should have happened by now and did not, one finding a kind."""
-    yesterday = _working_day_before(calendar, now, 2)  # what was due then had a whole day
-    found = {
-        "late_without_urge": _late_without_urge(session, yesterday, calendar),
-        "two_rungs_a_day": _two_rungs_a_day(session, now, calendar),
-        "dispatched_untold": _dispatched_untold(session),
-        "decided_unsaid": _decided_unsaid(session, yesterday),
-        "outbox_stands": _outbox_stands(session, now),
-        "inbox_stands": _inbox_stands(session, now),
-        "triage_waits": _triage_waits(session, now, calendar),
-        "period_not_open": _periods_not_open(session, now, calendar, policies),
-        "period_not_compiled": _periods_not_compiled(session, yesterday),
-        "extension_undecided": _extensions_undecided(session, now, calendar),
-    }
-    return [Finding(kind, _told(kind, list(things))) for kind, things in found.items() if things]
-
-
-SENTENCES = {
-    "late_without_urge": "逾期未报送而没有催办",
-    "two_rungs_a_day": "同一事项一天内催办两级",
-    "dispatched_untold": "已交办而没有发出交办通知",
-    "decided_unsaid": "已决定提醒而没有写成邮件",
-    "outbox_stands": "邮件超过4小时没有发出",
-    "inbox_stands": "来件超过1小时没有处理",
-    "triage_waits": "待人工处理的来件超过1个工作日",
-    "period_not_open": "应开始的报送期没有开始",
-    "period_not_compiled": "报送期已过而没有形成报告",
-    "extension_undecided": "延期申请超过5个工作日没有答复",
-}
-
-
-def _told(kind: str, things: Sequence[str]) -> str:
-    more = f"等{len(things)}件" if len(things) > NAMED else ""
-    return f"{SENTENCES[kind]}：{'、'.join(things[:NAMED])}{more}。"
-
-
-def _late_without_urge(session: Session, limit: date, calendar: WorkingCalendar) -> list[str]:
-    """The first urge belongs to the first working day after; on the second it is missing."""
-    opened = calendar.moment(limit, "00:00")
-    climbed = exists().where(
-        col(EscalationCase.assignment_id) == col(Assignment.id),
-        col(EscalationCase.due_instance).startswith("item:"),
-        or_(col(EscalationCase.steps_taken) > 0, col(EscalationCase.opened_at) >= opened),
-    )
-    asked = exists().where(col(Extension.task_id) == col(Task.id), col(Extension.status) == "asked")
-    query = (
-        rows_of(col(Department.short_name), col(Task.key), col(ReturnItem.due_on))
-        .select_from(ReturnItem)
-        .join(Return, col(Return.id) == col(ReturnItem.return_id))
-        .join(ReportingPeriod, col(ReportingPeriod.id) == col(Return.period_id))
-        .join(Assignment, col(Assignment.id) == col(ReturnItem.assignment_id))
-        .join(Department, col(Department.id) == col(Assignment.department_id))
-        .join(Task, col(Task.id) == col(Assignment.task_id))
-        .join(Notice, col(Notice.id) == col(Task.notice_id))
-        .where(
-            col(ReturnItem.status).in_(("awaited", "sent_back")),
-            col(ReturnItem.due_on) <= limit,
-            col(ReportingPeriod.opened_at) < opened,
-            col(Assignment.dispatched_at) < opened,
-            col(Assignment.status).in_(("dispatched", "acknowledged")),
-            col(Task.status).in_(("in_progress", "submitted", "verified", "long_term")),
-            col(Notice.status) == "confirmed",
-            ~climbed,
-            ~asked,
-            ~answer_waits(),
-        )
-    )
-    return [f"{name}任务{key}（时限{day}）" for name, key, day in session.execute(query)]
-
-
-def _two_rungs_a_day(session: Session, now: datetime, calendar: WorkingCalendar) -> list[str]:
-    query = rows_of(col(Event.subject_id), col(Event.happened_at)).where(
-        col(Event.name) == "duban.escalation.stepped", col(Event.happened_at) >= now - LOOKS_BACK
-    )
-    steps = Counter(
-        (case_id, calendar.office_day(moment)) for case_id, moment in session.execute(query)
-    )
-    return [f"督办{case_id}（{day}）" for (case_id, day), count in steps.items() if count > 1]
-
-
-def _dispatched_untold(session: Session) -> list[str]:
-    told = exists().where(
-        col(OutgoingMessage.department_id) == col(Assignment.department_id),
-        col(OutgoingMessage.created_at) >= col(Assignment.dispatched_at),
-    )
-    query = (
-        rows_of(col(Assignment.printed_name), col(Task.key))
-        .join(Task, col(Task.id) == col(Assignment.task_id))
-        .where(col(Assignment.status) == "dispatched", ~told)
-    )
-    return [f"{name}任务{key}" for name, key in session.execute(query)]
-
-
-def _decided_unsaid(session: Session, limit: date) -> list[str]:
-    query = (
-        rows_of(col(Department.short_name), col(Reminder.rule), col(Reminder.decided_on))
-        .join(Department, col(Department.id) == col(Reminder.department_id))
-        .where(
-            col(Reminder.message_id).is_(None),
-            col(Reminder.cancelled_at).is_(None),
-            col(Reminder.decided_on) <= limit,
-        )
-    )
-    return [f"{name}（{rule}，{day}）" for name, rule, day in session.execute(query)]
-
-
-def _outbox_stands(session: Session, now: datetime) -> list[str]:
-    old = now - OUTBOX_PATIENCE
-    query = rows_of(col(OutgoingMessage.subject)).where(
-        col(OutgoingMessage.status) == "pending",
-        col(OutgoingMessage.created_at) < old,
-        or_(col(OutgoingMessage.not_before).is_(None), col(OutgoingMessage.not_before) < old),
-    )
-    return [f"“{subject}”" for subject in session.execute(query).scalars()]
-
-
-def _inbox_stands(session: Session, now: datetime) -> list[str]:
-    query = rows_of(col(InboundMessage.id)).where(
-        col(InboundMessage.status) == "stored",
-        col(InboundMessage.received_at) < now - INBOX_PATIENCE,
-    )
-    return [f"来件{number}" for number in session.execute(query).scalars()]
-
-
-def _triage_waits(session: Session, now: datetime, calendar: WorkingCalendar) -> list[str]:
-    """One working day, to the minute: the days that nobody works are left out one by one."""
-    query = rows_of(col(InboundMessage.id), col(InboundMessage.received_at)).where(
-        col(InboundMessage.status) == "triage"
-    )
+    """Return everything that should be otherwise by now, one finding a kind."""
+    audit = Audit(now, calendar, policies)
     return [
-        f"来件{number}"
-        for number, received_at in session.execute(query)
-        if time_at_work(received_at, now, calendar) > TRIAGE_PATIENCE
+        Finding(kind, promise.sentence, promise.advice, things)
+        for kind, promise in PROMISES.items()
+        if (things := tuple(promise.look(session, audit)))
     ]
-
-
-def _periods_not_open(
-    session: Session, now: datetime, calendar: WorkingCalendar, policies: Mapping[str, Policy]
-) -> list[str]:
-    """Walk the days ahead one by one: each that a duty names must have its period by then."""
-    query = (
-        rows_of(ReportingDuty, Notice)
-        .join(Notice, col(Notice.id) == col(ReportingDuty.notice_id))
-        .where(col(ReportingDuty.confirmed_at).is_not(None), col(Notice.status) == "confirmed")
-    )
-    known = {
-        (duty, day)
-        for duty, day in session.execute(
-            rows_of(col(ReportingPeriod.duty_id), col(ReportingPeriod.due_on))
-        )
-    }
-    missing = []
-    for duty, notice in session.execute(query):
-        for day in _days_ahead(now, calendar, policy_of(policies, notice.policy)):
-            kept = {(duty.id, day), (duty.id, calendar.next_working_day(day))}
-            if is_due_day(duty, day) and not kept & known:
-                missing.append(f"{notice.title or notice.filename}（时限{day}）")
-    return missing
-
-
-def _days_ahead(now: datetime, calendar: WorkingCalendar, policy: Policy) -> Iterator[date]:
-    day = calendar.office_day(now)
-    left = policy.opens_before - 1  # one working day of grace for the opening itself
-    while left > 0:
-        yield day
-        day += ONE_DAY
-        left -= calendar.is_working_day(day)
-
-
-def _periods_not_compiled(session: Session, limit: date) -> list[str]:
-    query = (
-        rows_of(col(Notice.title), col(ReportingPeriod.label))
-        .join(Notice, col(Notice.id) == col(ReportingPeriod.notice_id))
-        .where(
-            col(ReportingPeriod.due_on) <= limit,
-            col(ReportingPeriod.compiled_at).is_(None),
-            col(Notice.status) == "confirmed",
-        )
-    )
-    return [f"{title}{label}" for title, label in session.execute(query)]
-
-
-def _extensions_undecided(session: Session, now: datetime, calendar: WorkingCalendar) -> list[str]:
-    limit = calendar.moment(_working_day_before(calendar, now, EXTENSION_PATIENCE), "00:00")
-    query = (
-        rows_of(col(Task.key), col(Extension.until_on))
-        .join(Task, col(Task.id) == col(Extension.task_id))
-        .where(col(Extension.status) == "asked", col(Extension.asked_at) < limit)
-    )
-    return [f"任务{key}申请延期至{day}" for key, day in session.execute(query)]
-
-
-def _working_day_before(calendar: WorkingCalendar, now: datetime, count: int) -> date:
-    """Count back by hand, day for day: not with the arithmetic that is being audited."""
-    day = calendar.office_day(now)
-    while count:
-        day -= ONE_DAY
-        count -= calendar.is_working_day(day)
-    return day

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from actions.events import record_event
 from actions.lines import days_late, parts_by_id, subjects_of
+from actions.reach import sent_on
 from models import Approval, Assignment, Department, EscalationCase, Reminder, Task
 from rules.due import day_of
 from rules.office import Office
@@ -130,14 +131,16 @@ def _facts(
                 today=draft.drafted_on,
                 calendar=calendar,
             ),
-            "urges": _urges(session, case, wording),
+            "urges": _urges(session, case, wording, calendar),
         }
         for case in cases
     ]
 
 
-def _urges(session: Session, case: EscalationCase, wording: Wording) -> list[str]:
-    """Return `2024年10月8日第一次催办` and so on, for the urges that went out."""
+def _urges(
+    session: Session, case: EscalationCase, wording: Wording, calendar: WorkingCalendar
+) -> list[str]:
+    """Return `2024年10月8日第一次催办` and so on: only what reached somebody, on the day it did."""
     rungs = EscalationLadder.from_data(case.ladder).rungs
     reminders = session.exec(
         select(Reminder)
@@ -149,10 +152,16 @@ def _urges(session: Session, case: EscalationCase, wording: Wording) -> list[str
             col(Reminder.message_id).is_not(None),
         )
         .order_by(col(Reminder.id))
-    )
+    ).all()
+    days = sent_on(session, [r.message_id for r in reminders if r.message_id], calendar=calendar)
+    told = [
+        (days[r.message_id], int(r.rule.removeprefix("ladder-")))
+        for r in reminders
+        if r.message_id in days
+    ]
     return [
         f"{day.year}年{day.month}月{day.day}日{_done(rungs[step - 1], wording)}"
-        for day, step in ((r.decided_on, int(r.rule.removeprefix("ladder-"))) for r in reminders)
+        for day, step in told
     ]
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from actions.due import Scope, find_due
 from actions.events import record_event
+from actions.holds import find_holds
 from actions.slow import answered_since
 from models import Department, Reminder, ReportingPeriod
 from rules.audiences import Audience
@@ -27,12 +28,14 @@ def departments_to_remind(
     if not calendar.is_working_day(calendar.office_day(now)):
         return []
     new = decisions_due(session, now=now, calendar=calendar, policies=policies)
+    holds = find_holds(session, today=calendar.office_day(now))
     waiting = session.exec(
-        select(Reminder.department_id)
-        .where(col(Reminder.message_id).is_(None), col(Reminder.cancelled_at).is_(None))
-        .distinct()
+        select(Reminder.department_id, Reminder.subject_id).where(
+            col(Reminder.message_id).is_(None), col(Reminder.cancelled_at).is_(None)
+        )
     )
-    return sorted({due.department_id for due, _ in new} | {number for number in waiting if number})
+    told = {number for number, part in waiting if number and not holds.why_silent(part, number)}
+    return sorted({due.department_id for due, _ in new} | told)
 
 
 def decisions_due(
@@ -58,10 +61,12 @@ def decisions_due(
         )
     ]
     decided = _decided(session, {due.assignment_id for due, _ in found})
+    holds = find_holds(session, today=today)
     return [
         (due, point)
         for due, point in found
         if _key(due.assignment_id, point.rule, due.instance) not in decided
+        and not holds.why_silent(due.assignment_id, due.department_id)
     ]
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from actions.due import NOT_ACTIVE, NOT_LIVE, NOT_OPEN
+from actions.slow_targets import targets_behind
 from models import (
     Assignment,
     EscalationCase,
@@ -45,7 +46,12 @@ def find_slow(
     """Return what is found slow today and is not being climbed for that cause yet."""
     today = calendar.office_day(now)
     climbing = _climbing(session)
-    found = [*_silent(session, today), *_behind(session, today, calendar, policies)]
+    found = [
+        *_silent(session, today),
+        *_behind(session, today, calendar, policies),
+        *targets_behind(session, today=today, policies=policies),
+    ]
+    found = list({(due.assignment_id, due.key): due for due in found}.values())
     return [due for due in found if (due.assignment_id, due.key.rpartition(":")[0]) not in climbing]
 
 

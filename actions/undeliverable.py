@@ -55,17 +55,27 @@ def tell_office(
     office: Office,
     today: date,
 ) -> None:
-    """Tell the office that a post did not hear from us, once a day."""
-    letter = render_letter(
-        "undelivered",
-        office=office.name,
-        department=session.get_one(Department, department_id).name,
-        post=LABELS[audience],
-        subject_of_mail=message.subject,
-        reason=reason,
-        url=f"{office.url}/outbox/{message.number}",
-        today=today,
-    )
+    """Tell the office that a post did not hear from us: once a day, one mail for all of a run."""
+    lost = {
+        "department_id": department_id,
+        "department": session.get_one(Department, department_id).name,
+        "post": LABELS[audience],
+        "subject": message.subject,
+        "reason": reason,
+        "url": f"{office.url}/outbox/{message.number}",
+    }
+    told = _told_today(session, today)
+    posts = {(row["department_id"], row["post"]) for alarm in told for row in alarm.data["lost"]}
+    if (department_id, lost["post"]) in posts:
+        return
+    waiting = next((alarm for alarm in told if _may_grow(alarm)), None)
+    rows = [*(waiting.data["lost"] if waiting else ()), lost]
+    letter = render_letter("undelivered", office=office.name, lost=rows, today=today)
+    if waiting is not None:
+        waiting.subject, waiting.text, waiting.html = letter.subject, letter.text, letter.html
+        waiting.data = {"lost": rows}
+        session.add(waiting)
+        return
     put_in_outbox(
         session,
         kind="alarm",
@@ -74,6 +84,18 @@ def tell_office(
         office=office,
         today=today,
         now=now,
-        merge_key=f"undelivered:{department_id}:{audience}:{today}",
-        data={"department_id": department_id},
+        merge_key=f"undelivered:{today}:{len(told) + 1}",
+        data={"lost": rows},
     )
+
+
+def _told_today(session: Session, today: date) -> list[OutgoingMessage]:
+    query = select(OutgoingMessage).where(
+        col(OutgoingMessage.merge_key).startswith(f"undelivered:{today}:")
+    )
+    return list(session.exec(query.order_by(col(OutgoingMessage.id))))
+
+
+def _may_grow(alarm: OutgoingMessage) -> bool:
+    """A mail that nobody is sending yet can still take another line."""
+    return alarm.status == "pending" and alarm.claimed_by is None and not alarm.attempts

@@ -1,12 +1,18 @@
-"""Each hour: did what should have happened happen? A heartbeat file says yes, an error no."""
+"""Each hour: did what should have happened happen? A heartbeat says yes, an alarm says no."""
 
 from datetime import datetime
+from pathlib import Path
 
+import httpx
 from prefect import flow
 
-from actions.promises import Finding, find_broken_promises
+from actions.alarms import raise_alarm
+from actions.promises import RESTORED, Finding, find_broken_promises
 from runtime.outcome import Outcome
+from runtime.watermark import is_restored, keep_mark
 from runtime.wiring import Runtime, get_runtime
+
+PING_TIMEOUT = 10.0  # seconds
 
 
 def is_waiting(runtime: Runtime, *, now: datetime) -> bool:  # noqa: ARG001
@@ -17,20 +23,30 @@ def is_waiting(runtime: Runtime, *, now: datetime) -> bool:  # noqa: ARG001
 def find(runtime: Runtime, *, now: datetime) -> list[Finding]:
     """Return what should be otherwise."""
     with runtime.reading() as session:
-        return find_broken_promises(
+        found = find_broken_promises(
             session, now=now, calendar=runtime.calendar, policies=runtime.policies
         )
+        if is_restored(session, runtime.settings.home):
+            found.insert(0, RESTORED)
+        return found
 
 
 async def sweep(runtime: Runtime, *, now: datetime) -> Outcome:
-    """Note each broken promise as a failure; write the heartbeat only where there is none."""
+    """Note each broken promise as a failure and tell the office once; else give the heartbeat."""
     outcome = Outcome("check-promises")
     findings = find(runtime, now=now)
-    outcome.failures.update({finding.kind: finding.detail for finding in findings})
+    outcome.failures.update(
+        {finding.kind: f"{finding.detail}{finding.advice}。" for finding in findings}
+    )
+    with outcome.attempt("alarm"), runtime.transaction() as session:
+        today = runtime.calendar.office_day(now)
+        told = raise_alarm(session, findings, now=now, today=today, office=runtime.office)
+        outcome.count("alarms", int(told is not None))
+    with outcome.attempt("watermark"), runtime.reading() as session:
+        keep_mark(session, runtime.settings.home)
     if not findings:
-        draft = runtime.settings.home / "heartbeat.new"
-        draft.write_text(now.isoformat() + "\n", "utf-8")
-        draft.replace(runtime.settings.home / "heartbeat")
+        _write(runtime.settings.home / "heartbeat", now.isoformat() + "\n")
+        await _ping(runtime, outcome)
         outcome.count("heartbeats")
     return outcome
 
@@ -41,3 +57,18 @@ async def check_promises(as_of: datetime | None = None) -> None:
     runtime = get_runtime()
     outcome = await sweep(runtime, now=as_of or runtime.clock())
     outcome.raise_if_any_failed()
+
+
+async def _ping(runtime: Runtime, outcome: Outcome) -> None:
+    """Tell a watchdog outside that all is well; its silence is its alarm."""
+    if not runtime.settings.heartbeat_url:
+        return
+    with outcome.attempt("ping"):
+        async with httpx.AsyncClient(timeout=PING_TIMEOUT) as http:
+            (await http.get(runtime.settings.heartbeat_url)).raise_for_status()
+
+
+def _write(path: Path, text: str) -> None:
+    draft = path.with_suffix(".new")
+    draft.write_text(text, "utf-8")
+    draft.replace(path)

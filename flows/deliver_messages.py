@@ -11,10 +11,14 @@ from datetime import datetime, timedelta
 
 from prefect import flow
 
+from actions.arrivals import note_arrivals, send_again
 from actions.delivery import LEASE, Answer, claim, is_mail_waiting, note, postpone
 from actions.parcels import Parcel, prepare
+from actions.promises import RESTORED
+from actions.reach import to_send_again
 from notifiers import DeliveryFailed, Receipt
 from runtime.outcome import Outcome
+from runtime.watermark import is_restored, keep_mark
 from runtime.wiring import Runtime, get_runtime
 
 BATCH = 200  # claimed at once
@@ -25,7 +29,9 @@ Answered = asyncio.Queue[list[Answer]]
 def is_waiting(runtime: Runtime, *, now: datetime) -> bool:
     """Tell whether the outbox holds anything that may be sent now."""
     with runtime.reading() as session:
-        return is_mail_waiting(session, now=now)
+        return is_mail_waiting(session, now=now) or bool(
+            to_send_again(session, today=runtime.calendar.office_day(now))
+        )
 
 
 async def sweep(
@@ -33,6 +39,10 @@ async def sweep(
 ) -> Outcome:
     """Send everything that may be sent; stop early when the mail server cannot be reached."""
     outcome = Outcome("deliver-messages")
+    if _is_restored(runtime):
+        outcome.failures["database"] = f"{RESTORED.sentence}。{RESTORED.advice}。"
+        return outcome
+    _queue_lost(runtime, outcome, now=now)
     try:
         while letters := _take(runtime, outcome, now=now, lease=lease, batch=batch):
             unsent, why = await _send_all(runtime, outcome, letters, now=now)
@@ -44,6 +54,9 @@ async def sweep(
     finally:
         for notifier in runtime.notifiers.values():
             await notifier.close()
+    if outcome.done:
+        with outcome.attempt("watermark"), runtime.reading() as session:
+            keep_mark(session, runtime.settings.home)
     return outcome
 
 
@@ -53,6 +66,24 @@ async def deliver_messages(as_of: datetime | None = None) -> None:
     runtime = get_runtime()
     outcome = await sweep(runtime, now=as_of or runtime.clock())
     outcome.raise_if_any_failed()
+
+
+def _is_restored(runtime: Runtime) -> bool:
+    """Say whether the database is an old one, which would send again what went out since."""
+    with runtime.reading() as session:
+        return is_restored(session, runtime.settings.home)
+
+
+def _queue_lost(runtime: Runtime, outcome: Outcome, *, now: datetime) -> None:
+    """Queue what reached nobody and could reach somebody now: a contact was found meanwhile."""
+    with runtime.reading() as session:
+        numbers = to_send_again(session, today=runtime.calendar.office_day(now))
+    for number in numbers:
+        with outcome.attempt(number), runtime.transaction() as session:
+            send_again(
+                session, number, now=now, calendar=runtime.calendar, policies=runtime.policies,
+                office=runtime.office,
+            )  # fmt: skip
 
 
 def _take(
@@ -165,4 +196,10 @@ async def _group(answered: Answered, most: int) -> list[list[Answer]]:
 def _note(runtime: Runtime, answers: Sequence[Answer], *, now: datetime) -> Counter[str]:
     today = runtime.calendar.office_day(now)
     with runtime.transaction() as session:
-        return note(session, answers, now=now, office=runtime.office, today=today)
+        done = note(session, answers, now=now, office=runtime.office, today=today)
+        session.flush()
+        note_arrivals(
+            session, [answer.outgoing_id for answer in answers],
+            now=now, calendar=runtime.calendar, policies=runtime.policies,
+        )  # fmt: skip
+        return done

@@ -14,6 +14,7 @@ from models.escalation_case import EscalationCase
 from models.event import Event, EventAnnouncement, EventSeal
 from models.evidence import Evidence
 from models.extension import Extension
+from models.hold import Hold
 from models.inbound_message import InboundMessage
 from models.measure import Measure
 from models.milestone import Milestone
@@ -49,6 +50,7 @@ __all__ = [
     "Extension",
     "FlowRun",
     "FormDraft",
+    "Hold",
     "InboundMessage",
     "Lease",
     "Measure",

@@ -46,6 +46,7 @@ class Assignment(Row, table=True):
     )
     dispatched_at: datetime | None = None
     acknowledge_by: date | None = None  # the 签收 limit, fixed when dispatched
+    object_before: datetime | None = None  # end of the days for an objection
     acknowledged_at: datetime | None = None
     objection: str | None = None  # 异议, in the department's words
     ended_reason: str | None = None

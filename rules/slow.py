@@ -4,6 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+CAUSES = {
+    "silent": "连续两期未报送进展",
+    "behind": "工作进度落后于计划",
+    "target": "年度指标完成值落后于时间进度",
+}
 SILENT_PERIODS = 2  # no answer for this many periods in a row
 
 
@@ -38,6 +43,13 @@ def points_behind(reported: float | None, expected: float | None) -> float:
     if reported is None or expected is None:
         return 0.0
     return max(0.0, expected - reported)
+
+
+def share_of_year(today: date, *, until: date) -> float:
+    """Return how much of the way from New Year to `until` has passed, in percent."""
+    begins = date(until.year, 1, 1)
+    whole = (until - begins).days
+    return 100.0 * min(max((today - begins).days / whole, 0.0), 1.0) if whole else 100.0
 
 
 def quarter_of(day: date) -> str:

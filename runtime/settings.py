@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     allow_private_webhooks: bool = False
     robot_hosts: str = ""  # comma-separated: private installations of WeCom, DingTalk, Feishu
     robot_proxy: str = ""  # http://proxy:3128, where the server has no way out of its own
+    heartbeat_url: str = ""  # asked each hour in which every promise holds; empty: nobody is told
+    most_messages: int = 2000  # a run that would send more stops and asks; 0: no limit
+    most_times_usual: int = 10  # … or this many times what was sent on the busiest of five days
     policy_file: str = ""  # empty: policies.toml in the data folder, else the built-in presets
 
     @property

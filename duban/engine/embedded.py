@@ -151,7 +151,10 @@ class Embedded:
 
     def _claim(self, entry: Entry, at: datetime) -> bool:
         with self.runtime.transaction() as session:
-            return claim_tick(session, entry.flow, at=at, holder=holder_of(self.runtime))
+            return claim_tick(
+                session, entry.flow,
+                at=at, holder=holder_of(self.runtime), now=self.runtime.clock(),
+            )  # fmt: skip
 
     def _take_events(self) -> frozenset[str]:
         """Return the names of the events that are new, and write down that they were told."""

@@ -178,9 +178,11 @@ def _said(
     if message.kind not in PLAIN:
         return []
     approval = approvals.get(message.merge_key or "")
-    department = approval.department_id if approval else message.department_id
     if message.kind == "alarm":
-        department = int(str(message.data.get("department_id") or 0)) or None
+        lost = [int(row["department_id"]) for row in message.data.get("lost", ())]
+        departments: list[int | None] = [*lost] or [None]
+        return [_Said(on, "alarm", number, audience, ()) for number in departments]
+    department = approval.department_id if approval else message.department_id
     about = message.notice_id if message.kind == "report" else None
     return [_Said(on, message.kind, department, audience, tuple(message.task_ids), about)]
 

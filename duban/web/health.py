@@ -1,5 +1,7 @@
 """/healthz: does the database answer, and is the engine alive?"""
 
+from pathlib import Path
+
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import OperationalError
@@ -10,6 +12,12 @@ from runtime.clock import system_clock
 from runtime.wiring import database_file
 
 router = APIRouter(tags=["operation"])
+
+
+def _kept_at(home: Path) -> str | None:
+    """Return when the auditor last found nothing wrong: it says nothing while it finds anything."""
+    heartbeat = home / "heartbeat"
+    return heartbeat.read_text("utf-8").strip() if heartbeat.exists() else None
 
 
 @router.get("/healthz", summary="数据库与引擎是否正常")
@@ -32,5 +40,6 @@ def health(runtime: CurrentRuntime) -> JSONResponse:
             "database": "ok",
             "engine": "alive" if alive else "silent",
             "engine_heartbeat_until": until.isoformat() if until else None,
+            "promises_kept_at": _kept_at(runtime.settings.home),
         }
     )

@@ -49,7 +49,7 @@ def test_a_late_return_that_nobody_urged_is_found(
     assert found(session, clock, calendar) == {}
     clock.set("2024-10-09T10:00")
     assert found(session, clock, calendar) == {
-        "late_without_urge": "逾期未报送而没有催办：市甲局任务7（时限2024-09-30）。"
+        "late_without_urge": "逾期而没有催办：市甲局任务7（时限2024-09-30）。"
     }
     session.add(
         EscalationCase(

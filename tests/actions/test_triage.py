@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, col, select
 
-from actions.climbs import is_held
 from actions.inbound import Surroundings, process, record_inbound, record_mail
 from actions.outbox import put_in_outbox
 from actions.triage import Deed, accept, assign, close_with
 from actions.triage_desk import release, take
 from actions.triage_replies import PRESETS, reject, reply_letter
 from actions.triage_undo import undo
+from actions.waiting_answers import answers_in_triage
 from inbox.heard import Item, TargetValue
 from models import (
     Assignment,
@@ -304,20 +304,20 @@ def test_a_message_is_taken_by_one_and_put_back(desk: Desk) -> None:
 
 
 def test_a_climb_is_held_while_the_answer_waits_for_the_office(desk: Desk) -> None:
-    assert not is_held(desk.session, desk.part.number)
+    assert desk.part.number not in answers_in_triage(desk.session)
     inbound = desk.receive("谢谢。")
 
     desk.clock.now += timedelta(days=1)
-    assert is_held(desk.session, desk.part.number)
+    assert desk.part.number in answers_in_triage(desk.session)
 
     close_with(desk.session, inbound.number, deed=desk.deed, event="inbound.resolved", note="无关")
-    assert not is_held(desk.session, desk.part.number)
+    assert desk.part.number not in answers_in_triage(desk.session)
 
 
 def test_a_forged_mail_holds_no_climb(desk: Desk) -> None:
     desk.receive("已完成。", Authentication_Results="mx.linlan.example; dmarc=fail")
 
-    assert not is_held(desk.session, desk.part.number)
+    assert desk.part.number not in answers_in_triage(desk.session)
 
 
 def test_a_call_in_triage_holds_its_departments_climbs(desk: Desk) -> None:
@@ -328,7 +328,7 @@ def test_a_call_in_triage_holds_its_departments_climbs(desk: Desk) -> None:
     process(desk.session, inbound.number, now=desk.clock(), around=desk.around)
 
     assert inbound.status == "triage"
-    assert is_held(desk.session, desk.part.number)
+    assert desk.part.number in answers_in_triage(desk.session)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from flows import escalate_slow_tasks, open_periods, send_reminders
+from flows import deliver_messages, escalate_slow_tasks, open_periods, send_reminders
 from models import Approval, EscalationCase, Event, OutgoingMessage, Reminder, ReturnItem
 from rules.assignments import Role
 from rules.audiences import Audience
@@ -31,6 +31,7 @@ async def a_morning(runtime: Runtime, clock: FakeClock, day: date) -> None:
         (await flow.sweep(runtime, now=now)).raise_if_any_failed()
     now = clock.set(f"{day}T08:30")
     (await send_reminders.sweep(runtime, now=now)).raise_if_any_failed()
+    (await deliver_messages.sweep(runtime, now=now)).raise_if_any_failed()
 
 
 async def days(runtime: Runtime, clock: FakeClock, first: str, last: str) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlmodel import Session, col, select
 
-from flows import escalate_slow_tasks, send_reminders
+from flows import deliver_messages, escalate_slow_tasks, send_reminders
 from models import Approval, OutgoingMessage
 from rules.assignments import Role
 from rules.audiences import Audience
@@ -44,7 +44,7 @@ def a_department_with_two_matters(session: Session, name: str, **facts: object) 
 
 async def mornings(runtime: Runtime, clock: FakeClock, *days: str) -> None:
     for day in days:
-        for flow in (escalate_slow_tasks, send_reminders):
+        for flow in (escalate_slow_tasks, send_reminders, deliver_messages):
             outcome = await flow.sweep(runtime, now=clock.set(f"{day}T08:30"))
             outcome.raise_if_any_failed()
 

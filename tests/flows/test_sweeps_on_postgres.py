@@ -7,7 +7,13 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from flows import check_promises, escalate_slow_tasks, open_periods, send_reminders
+from flows import (
+    check_promises,
+    deliver_messages,
+    escalate_slow_tasks,
+    open_periods,
+    send_reminders,
+)
 from models import Approval, Milestone, OutgoingMessage, StatusUpdate
 from models.facts import task_facts
 from runtime.migrate import upgrade
@@ -48,7 +54,7 @@ async def test_a_silent_department_climbs_on_postgres_too(
         session.add(StatusUpdate(assignment_id=part.number, percent=10, said_at=clock()))
     days = ("09-09", "09-14", "09-26", "10-08", "10-10", "10-12", "10-18", "10-25")
     for day in days:
-        for flow in (open_periods, escalate_slow_tasks, send_reminders):
+        for flow in (open_periods, escalate_slow_tasks, send_reminders, deliver_messages):
             outcome = await flow.sweep(runtime, now=clock.set(f"2024-{day}T08:30"))
             outcome.raise_if_any_failed()
     check_promises.find(runtime, now=clock())

@@ -35,3 +35,17 @@ def test_a_scheduled_moment_is_taken_once_and_never_an_earlier_one(session: Sess
     assert not claim_tick(session, "send_reminders", at=NOW, holder="b")
     assert not claim_tick(session, "send_reminders", at=NOW - MINUTE, holder="b")
     assert claim_tick(session, "send_reminders", at=NOW + MINUTE, holder="b")
+
+
+def test_a_clock_that_was_a_year_ahead_and_is_right_again_stops_no_flow(session: Session) -> None:
+    ahead = NOW + timedelta(days=365)
+    assert claim_tick(session, "send_reminders", at=ahead, holder="a", now=ahead)
+    assert claim_tick(session, "send_reminders", at=NOW, holder="a", now=NOW)
+    assert not claim_tick(session, "send_reminders", at=NOW, holder="b", now=NOW)
+    assert claim_tick(session, "send_reminders", at=NOW + MINUTE, holder="b", now=NOW + MINUTE)
+
+
+def test_a_process_that_wakes_late_takes_no_tick_of_yesterday(session: Session) -> None:
+    assert claim_tick(session, "send_reminders", at=NOW, holder="a", now=NOW)
+    yesterday = NOW - timedelta(days=1)
+    assert not claim_tick(session, "send_reminders", at=yesterday, holder="b", now=NOW)

@@ -607,6 +607,7 @@ def upgrade() -> None:
         ),
         sa.Column("dispatched_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("acknowledge_by", sa.Date(), nullable=True),
+        sa.Column("object_before", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("acknowledged_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("objection", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("ended_reason", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
@@ -1321,12 +1322,41 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_extension_status"), ["status"], unique=False)
         batch_op.create_index(batch_op.f("ix_extension_task_id"), ["task_id"], unique=False)
 
+    op.create_table(
+        "hold",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("placed_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("placed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("released_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("released_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.CheckConstraint("trim(reason) <> ''", name=op.f("hold_has_a_reason")),
+        sa.CheckConstraint(
+            "(released_at IS NULL) = (released_by IS NULL)",
+            name=op.f("hold_released_by_a_person"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("hold_department_id_exists")
+        ),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("hold_task_id_exists")),
+        sa.PrimaryKeyConstraint("id", name=op.f("hold_number")),
+    )
+    with op.batch_alter_table("hold", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hold_department_id"), ["department_id"], unique=False)
+
     forbid_changes(*APPEND_ONLY)
 
 
 def downgrade() -> None:
     """Undo."""
 
+    with op.batch_alter_table("hold", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hold_department_id"))
+
+    op.drop_table("hold")
     with op.batch_alter_table("extension", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_extension_task_id"))
         batch_op.drop_index(batch_op.f("ix_extension_status"))

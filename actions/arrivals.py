@@ -1,0 +1,129 @@
+"""交办 that arrived later than it was written: its limits run from the day it arrived."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from actions.delivery import retry_message
+from actions.dispatch import compose, end_of_objections
+from actions.events import record_event
+from actions.links import department_link
+from models import Assignment, Department, Notice, OutgoingMessage, Task
+from rules.assignments import AssignmentStatus
+from rules.office import Office
+from rules.policies import Policy, policy_of
+from rules.working_days import WorkingCalendar
+
+Part = tuple[Assignment, Task]
+
+
+def send_again(
+    session: Session,
+    outgoing_id: int,
+    *,
+    now: datetime,
+    calendar: WorkingCalendar,
+    policies: Mapping[str, Policy],
+    office: Office,
+) -> OutgoingMessage:
+    """Queue a message that reached nobody; a 交办 is written anew, with limits from today."""
+    message = session.get_one(OutgoingMessage, outgoing_id)
+    if message.kind == "dispatch":
+        parts = _unacknowledged(session, message)
+        if not parts:
+            message.status = "cancelled"
+            message.last_error = "任务已签收、已改派或已结束，不再补发"
+            return message
+        _write_anew(
+            session, message, parts, now=now, calendar=calendar, policies=policies, office=office
+        )
+    return retry_message(session, outgoing_id, now=now, actor="系统")
+
+
+def note_arrivals(
+    session: Session,
+    outgoing_ids: Collection[int],
+    *,
+    now: datetime,
+    calendar: WorkingCalendar,
+    policies: Mapping[str, Policy],
+) -> int:
+    """Move the limits of what was handed over by messages that were sent on a later day."""
+    late = session.exec(
+        select(OutgoingMessage).where(
+            col(OutgoingMessage.id).in_(outgoing_ids),
+            OutgoingMessage.kind == "dispatch",
+            OutgoingMessage.status == "sent",
+            OutgoingMessage.office_day < calendar.office_day(now),
+        )
+    ).all()
+    for message in late:
+        parts = _unacknowledged(session, message)
+        _begin_limits(session, message, parts, now=now, calendar=calendar, policies=policies)
+    return len(late)
+
+
+def _unacknowledged(session: Session, message: OutgoingMessage) -> list[Part]:
+    query = (
+        select(Assignment, Task)
+        .join(Task, col(Task.id) == col(Assignment.task_id))
+        .where(
+            Assignment.department_id == message.department_id,
+            col(Assignment.task_id).in_(message.task_ids),
+            Assignment.status == AssignmentStatus.DISPATCHED,
+        )
+        .order_by(col(Task.id), col(Assignment.id))
+    )
+    return list(session.exec(query))
+
+
+def _begin_limits(
+    session: Session,
+    message: OutgoingMessage,
+    parts: Collection[Part],
+    *,
+    now: datetime,
+    calendar: WorkingCalendar,
+    policies: Mapping[str, Policy],
+) -> None:
+    """The department was handed its parts when it heard of them, not when we wrote."""
+    policy = policy_of(policies, session.get_one(Notice, message.notice_id).policy)
+    today = calendar.office_day(now)
+    until = calendar.add_working_days(today, policy.acknowledge_within)
+    for part, _ in parts:
+        part.dispatched_at, part.acknowledge_by = now, until
+        part.object_before = end_of_objections(today, policy, calendar)
+        session.add(part)
+        record_event(session, "assignment.arrived", part, now=now, acknowledge_by=str(until))
+
+
+def _write_anew(
+    session: Session,
+    message: OutgoingMessage,
+    parts: list[Part],
+    *,
+    now: datetime,
+    calendar: WorkingCalendar,
+    policies: Mapping[str, Policy],
+    office: Office,
+) -> None:
+    _begin_limits(session, message, parts, now=now, calendar=calendar, policies=policies)
+    department = session.get_one(Department, message.department_id)
+    acknowledge_by = parts[0][0].acknowledge_by
+    if acknowledge_by is None:
+        raise ValueError("a part whose limits began has a day to acknowledge by")
+    letter = compose(
+        session,
+        session.get_one(Notice, message.notice_id),
+        department,
+        parts,
+        acknowledge_by=acknowledge_by,
+        office=office,
+        today=calendar.office_day(now),
+        link=department_link(session, department.number, office=office, now=now),
+    )
+    message.subject, message.text, message.html = letter.subject, letter.text, letter.html
+    message.office_day = calendar.office_day(now)
+    message.task_ids = [task.number for _, task in parts]
+    session.add(message)
