@@ -76,6 +76,8 @@ def _continues(folded: str, opens: int, at: int, end: int) -> bool:
     if at - opens > MAX_CLAUSE:
         return False
     stop = min(end, at + MAX_CLAUSE)
+    if all(folded.find(sign, at, stop) < 0 for sign in ")〕]"):
+        return False
     depth = 1
     for match in _BRACKET.finditer(folded, at, stop):
         if match[0] != "\n":

@@ -31,6 +31,8 @@ _NOBODY = re.compile(
 )
 _UNITS = (Role.LEAD, Role.SUPPORT, Role.OWNER)
 MIN_CLAUSE = 3
+_BY = re.compile(r"[ *#-]*(?P<by>由)(?=[省市区县州旗镇乡国各][^,。;]{1,60}(?:牵头|负责))")
+_SAID_BY = re.compile(r"(?<=[\u3400-\u9fff])(?<![自理缘经])由(?=[省市区县州旗镇乡国各])")
 _COMMA = re.compile(r"[,:]")
 MOST_PARTS = 10  # of a sentence's end, parted by commas
 LONGEST_TAIL = 200  # characters of a sentence that may be its clause
@@ -162,18 +164,36 @@ def _spoken(clean: str, folded: str, start: int, end: int, *, taken: list[Clause
     found = []
     for sentence in _SENTENCE.finditer(folded, start, end):
         begin, stop = sentence.span()
-        if not _SPOKEN.search(folded, max(begin, stop - 42), stop) or _within(taken, stop - 1):
-            continue
-        clause = _tail(clean, folded, max(begin, stop - LONGEST_TAIL), stop)
+        clause = None
+        if _SPOKEN.search(folded, max(begin, stop - 42), stop) and not _within(taken, stop - 1):
+            clause = _tail(clean, folded, max(begin, stop - LONGEST_TAIL), stop)
+        clause = clause or _opening(clean, folded, begin, stop)
         if clause and not _within(taken, clause.start):
             found.append(clause)
     return found
 
 
+def _opening(clean: str, folded: str, begin: int, stop: int) -> Clause | None:
+    """Return the clause that opens a sentence: 由A牵头，B配合，建设…"""
+    first = _BY.match(folded, begin, stop)
+    if first is None:
+        return None
+    last = min(stop, begin + LONGEST_TAIL)
+    commas = [match.start() for match in _COMMA.finditer(folded, begin, last)][:MOST_PARTS]
+    for end in reversed(commas):
+        words = folded[first.start("by") : end]
+        owners = parse_owners(clean[first.start("by") : end], words, strict=True)
+        if owners.understood and owners.leads and not owners.lead_implied:
+            at = first.start("by")
+            return Clause(at, end, at, end + 1, owners, "opening")
+    return None
+
+
 def _tail(clean: str, folded: str, begin: int, stop: int) -> Clause | None:
     """Return the longest end of a sentence that is nothing but units and what they do."""
     commas = [match.end() for match in _COMMA.finditer(folded, begin, stop)]
-    for at in [begin, *commas[-MOST_PARTS:]]:
+    by = [match.start() for match in _SAID_BY.finditer(folded, begin, stop)]
+    for at in [begin, *by[:MOST_PARTS], *commas[-MOST_PARTS:]]:
         while at < stop and folded[at] in " *#-":
             at += 1
         words = folded[at:stop]
@@ -192,7 +212,9 @@ def _cuts_a_list(folded: str, begin: int, at: int) -> bool:
     """Say whether what stands before the words belongs to the same list, which was not read."""
     ahead = folded[begin:at].rstrip(" ,:")
     last = ahead[max(ahead.rfind(sign) for sign in ",:、") + 1 :]
-    return is_office(last) or bool(re.search(r"[局委厅办部府会署](?:牵头|负责|主办)$", last))
+    return is_office(last) or bool(
+        re.search(r"[局委厅办部府会署](?:牵头|负责|主办)(?:组织|实施|落实|推进)?$", last)
+    )
 
 
 def _names_someone(words: str, owners: Owners) -> bool:

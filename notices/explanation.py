@@ -14,6 +14,7 @@ RULES = {
     "clause-line": "责任分工单独成行",
     "clause-shared": "责任分工写在几项措施之后，一并说明",
     "clause-inline": "责任分工在句末，以“责任单位：”等字样引出",
+    "clause-opening": "句首写明由谁牵头、谁配合",
     "clause-sentence": "整句（或句尾）只写由谁负责",
     "table-row": "责任分工在表格的一行",
     "column-lead": "“牵头单位”一栏为牵头",

@@ -225,7 +225,7 @@ class Walker:
     def _draft(self, node: Node, above: _Context, clauses: list[Clause]) -> Draft:
         start = node.paragraphs[0][0]
         end = clauses[-1].outer_end if clauses else self._end(node)
-        if clauses and self._stands_first(node, clauses[-1]):
+        if clauses and (clauses[-1].form == "opening" or self._stands_first(node, clauses[-1])):
             end = max(end, self._end(node))
         heading = () if clauses else above.clauses
         rule = "measure-of-parts" if node.children else "measure"

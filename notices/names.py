@@ -15,8 +15,10 @@ from notices.units import CORE, STRONG_END, Name, is_strong, is_unit
 __all__ = ["STRONG_END", "Name", "make_whole", "split_names"]
 
 _AND = re.compile(r"(?:以及|和(?!平|田|县|林格尔|顺|龙|静|硕|政县|布克)|及(?!其)|与|暨)")
-_STRONG_TAIL = re.compile(rf"{STRONG_END}(?:\([^()]{{1,40}}\))?$")
-_SAME_UNIT = re.compile(r"(?:人民)?政府(?:$|[(、,;])|单位$|机构$")  # 各县党委和政府, 部门和单位
+_STRONG_TAIL = re.compile(rf"(?:{STRONG_END}|部门和单位|地区和单位)(?:\([^()]{{1,40}}\))?$")
+_SAME_UNIT = re.compile(
+    r"(?:人民)?政府(?:$|[(、,;])|单位(?:$|[及和与、,;])|机构$"
+)  # 各县党委和政府, 部门和单位
 _TAIL = re.compile(
     r"等?(?:(?<=等)(?:\d++个?|[一二三四五六七八九十]++个?|各|有关|相关|其他|其它)*+"
     r"(?:市直|省直|县直|区直|市级|省级|市|省|区|县)?(?:各|有关|相关)?(?:部门|单位|地区|机构"
@@ -41,6 +43,7 @@ _BODIES = re.compile(  # 各盟行政公署、市人民政府
     r"^各(?:盟|地区|州|自治州|市)(?:行政公署|行署|人民政府) "
     r"(?:[州市县区旗]|自治[州县]|县级市)人民政府$"
 )
+_ASIDE = re.compile(r"^.*(?:单位|部门|[局委办厅部])(?:以及|及|和|与)(?=各)")
 _STRIPPED = " 。,;、:*\"'\n_#.|·-—"
 
 
@@ -83,7 +86,7 @@ def _joined(words: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     for s, e in pieces:
         if joined and words[s - 1] == "、":
             before = words[joined[-1][0] : joined[-1][1]].replace(" ", "").split("、")
-            first, last = before[0], before[-1]
+            first, last = _ASIDE.sub("", before[0]), before[-1]
             levels = _COLLECTIVE.match(first) and (first[0] in "各全" or len(first) <= 2)
             if _BODIES.match(" ".join((words[slice(*joined[-1])], words[s:e].strip()))):
                 joined[-1] = (joined[-1][0], e)

@@ -7,6 +7,8 @@ from notices.names import Name
 from notices.owners.vocabulary import MARK, MARK_ROLES, Role
 from notices.units import NARROW, WIDE, is_generic, is_office, is_prose, is_strong, is_unit
 
+STARS = ("★", "☆", "▲")  # before the unit that leads
+
 
 @dataclass(frozen=True, slots=True)
 class Owners:
@@ -43,6 +45,10 @@ class Listing:
     def add(self, names: list[Name], role: Role) -> None:
         """Take names up; a mark behind a name, A（牵头）, goes before the list's role."""
         for name in names:
+            starred = name.text[:1] in STARS and len(name.text) > 1
+            if starred:
+                name.text = name.text[1:]
+                self.styles.add("marked")
             mark = MARK.search(name.text)
             if mark:
                 name.text = name.text[: mark.start()]
@@ -50,7 +56,7 @@ class Listing:
                 given = MARK_ROLES.get(mark["role"], Role.SUPPORT)
                 given = Role.OWNER if mark["role"] in ("责任", "负责", "承办") else given
             self.names.append(name)
-            self.roles.append(given if mark else role)
+            self.roles.append(Role.LEAD if starred else given if mark else role)
 
 
 def decide(listing: Listing, *, strict: bool, bare: bool) -> Owners:
