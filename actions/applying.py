@@ -102,7 +102,7 @@ def _apply_item(
         update = record_update(
             session, part.assignment, item,
             channel=voice.inbound.channel, said_by=voice.said_by, now=voice.now,
-            inbound_id=voice.inbound.number, return_id=voice.return_id,
+            inbound_id=voice.inbound.number, return_id=voice.return_id, known=part.item,
         )  # fmt: skip
         lines += _told(update, item)
         _note_missing(update, part, applied)

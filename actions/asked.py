@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from inbox.indicators import Indicator
@@ -15,6 +16,36 @@ from rules.tasks import OPEN, TaskStatus
 ANSWERED_FOR = OPEN | {TaskStatus.CONFIRMED, TaskStatus.SUSPENDED}
 
 
+PARTS = (
+    select(Assignment, Task)
+    .join(Task, col(Task.id) == col(Assignment.task_id))
+    .where(
+        Assignment.department_id == bindparam("department_id"),
+        col(Assignment.status).notin_((AssignmentStatus.DRAFT, AssignmentStatus.ENDED)),
+        col(Task.status).in_(ANSWERED_FOR),
+    )
+    .order_by(
+        col(Task.measure_id),
+        col(Task.part),
+        col(Assignment.consolidates).desc(),
+        col(Assignment.id),
+    )
+)
+PARTS_OF_TASKS = PARTS.where(col(Task.id).in_(bindparam("task_ids", expanding=True)))
+TARGETS = select(Target).where(
+    col(Target.owner_id).in_(bindparam("owners", expanding=True)),
+    col(Target.notice_id).in_(bindparam("notices", expanding=True)),
+)
+ITEMS = (
+    select(ReturnItem)
+    .join(Return, col(Return.id) == col(ReturnItem.return_id))
+    .where(
+        ReturnItem.return_id == bindparam("return_id"),
+        Return.department_id == bindparam("department_id"),
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class AskedPart:
     """One part of a department in one task, and whether an answer about it is awaited now."""
@@ -22,6 +53,7 @@ class AskedPart:
     assignment: Assignment
     task: Task
     awaited: bool = True
+    item: ReturnItem | None = None  # of the return that is answered
 
 
 def parts_of_message(session: Session, message: OutgoingMessage) -> list[AskedPart]:
@@ -51,9 +83,8 @@ def as_asked(session: Session, parts: Sequence[AskedPart]) -> list[Asked]:
     """Return the parts in the words that the reader of replies takes, with indicators."""
     owners = {part.assignment.department_id for part in parts}
     notices = {part.task.notice_id for part in parts}
-    targets = session.exec(
-        select(Target).where(col(Target.owner_id).in_(owners), col(Target.notice_id).in_(notices))
-    ).all()
+    about = {"owners": list(owners), "notices": list(notices)}
+    targets = session.exec(TARGETS, params=about).all()
     return [
         Asked(
             part.task.key,
@@ -74,25 +105,12 @@ def _indicators(targets: Sequence[Target]) -> tuple[Indicator, ...]:
 def _parts(
     session: Session, department_id: int, *, task_ids: Sequence[int] | None = None
 ) -> list[AskedPart]:
-    query = (
-        select(Assignment, Task)
-        .join(Task, col(Task.id) == col(Assignment.task_id))
-        .where(
-            Assignment.department_id == department_id,
-            col(Assignment.status).notin_((AssignmentStatus.DRAFT, AssignmentStatus.ENDED)),
-            col(Task.status).in_(ANSWERED_FOR),
-        )
-        .order_by(
-            col(Task.measure_id),
-            col(Task.part),
-            col(Assignment.consolidates).desc(),
-            col(Assignment.id),
-        )
-    )
+    about: dict[str, object] = {"department_id": department_id}
     if task_ids is not None:
-        query = query.where(col(Task.id).in_(task_ids))
+        about["task_ids"] = list(task_ids)
+    found = session.exec(PARTS if task_ids is None else PARTS_OF_TASKS, params=about)
     parts: dict[int, AskedPart] = {}
-    for assignment, task in session.exec(query):
+    for assignment, task in found:
         parts.setdefault(task.number, AskedPart(assignment, task))  # the most responsible part
     return list(parts.values())
 
@@ -103,10 +121,11 @@ def _with_awaited(
     """Mark the parts whose item of that return is still owed; leave the others of it unmarked."""
     if return_id is None:
         return list(parts)
-    items = session.exec(
-        select(ReturnItem)
-        .join(Return, col(Return.id) == col(ReturnItem.return_id))
-        .where(ReturnItem.return_id == return_id, Return.department_id == department_id)
-    ).all()
-    owed = {item.assignment_id for item in items if item.status in OWED}
-    return [AskedPart(part.assignment, part.task, part.assignment.number in owed) for part in parts]
+    about = {"return_id": return_id, "department_id": department_id}
+    items = {item.assignment_id: item for item in session.exec(ITEMS, params=about)}
+    return [_with_item(part, items.get(part.assignment.number)) for part in parts]
+
+
+def _with_item(part: AskedPart, item: ReturnItem | None) -> AskedPart:
+    is_owed = item is not None and item.status in OWED
+    return AskedPart(part.assignment, part.task, is_owed, item)

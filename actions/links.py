@@ -3,7 +3,8 @@
 import secrets
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, select
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
 
 from inbox.tokens import read_link, sign_link
 from models import AccessLink
@@ -12,6 +13,14 @@ from rules.office import Office
 
 RETURN_LINKS_LIVE = timedelta(days=120)
 SIGN_IN_LINKS_LIVE = timedelta(hours=24)
+
+LIVING_LINKS = select(AccessLink).where(
+    AccessLink.purpose == bindparam("purpose"),
+    AccessLink.department_id == bindparam("department_id"),
+    col(AccessLink.return_id).is_not_distinct_from(bindparam("return_id")),
+    col(AccessLink.revoked_at).is_(None),
+    col(AccessLink.expires_at) > bindparam("alive_at"),
+)
 
 
 def department_link(
@@ -28,15 +37,11 @@ def department_link(
     department does not leave a hundred open doors.
     """
     purpose = "return" if return_id is not None else "department"
-    known = session.exec(
-        select(AccessLink).where(
-            AccessLink.purpose == purpose,
-            AccessLink.department_id == department_id,
-            AccessLink.return_id == return_id,
-            AccessLink.revoked_at == None,  # noqa: E711
-            AccessLink.expires_at > now + RETURN_LINKS_LIVE / 2,
-        )
-    ).first()
+    about = {
+        "purpose": purpose, "department_id": department_id, "return_id": return_id,
+        "alive_at": now + RETURN_LINKS_LIVE / 2,
+    }  # fmt: skip
+    known = session.exec(LIVING_LINKS, params=about).first()
     link = known or _make(
         session,
         purpose,

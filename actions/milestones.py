@@ -2,11 +2,18 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from actions.events import record_event
 from actions.pursuit import end_pursuit
 from models import Assignment, Milestone
+
+REACHED = select(Milestone).where(
+    Milestone.task_id == bindparam("task_id"),
+    col(Milestone.done_at).is_(None),
+    col(Milestone.percent) <= bindparam("percent"),
+)
 
 
 def reach_milestones(
@@ -18,13 +25,8 @@ def reach_milestones(
     """
     if percent is None or not assignment.consolidates:
         return 0
-    reached = session.exec(
-        select(Milestone).where(
-            Milestone.task_id == assignment.task_id,
-            col(Milestone.done_at).is_(None),
-            col(Milestone.percent) <= percent,
-        )
-    ).all()
+    about = {"task_id": assignment.task_id, "percent": percent}
+    reached = session.exec(REACHED, params=about).all()
     for milestone in reached:
         milestone.done_at = now
         session.add(milestone)

@@ -3,10 +3,24 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from actions.events import record_event
 from models import Assignment, EscalationCase, Reminder
+
+CASES = select(EscalationCase).where(
+    col(EscalationCase.assignment_id).in_(bindparam("ids", expanding=True)),
+    col(EscalationCase.ended_at).is_(None),
+)
+CASES_OF_INSTANCE = CASES.where(EscalationCase.due_instance == bindparam("due_instance"))
+REMINDERS = select(Reminder).where(
+    Reminder.subject_kind == "assignment",
+    col(Reminder.subject_id).in_(bindparam("ids", expanding=True)),
+    col(Reminder.message_id).is_(None),
+    col(Reminder.cancelled_at).is_(None),
+)
+REMINDERS_OF_INSTANCE = REMINDERS.where(Reminder.due_instance == bindparam("due_instance"))
 
 
 def end_pursuit(
@@ -22,13 +36,10 @@ def end_pursuit(
     With a `due_instance` only what is about that instance stops; `reason` is kept with each row.
     """
     ids = list(assignment_ids)
-    cases = select(EscalationCase).where(
-        col(EscalationCase.assignment_id).in_(ids), col(EscalationCase.ended_at).is_(None)
-    )
-    if due_instance is not None:
-        cases = cases.where(EscalationCase.due_instance == due_instance)
+    about: dict[str, object] = {"ids": ids, "due_instance": due_instance}
+    cases = session.exec(CASES if due_instance is None else CASES_OF_INSTANCE, params=about)
     ended = 0
-    for case in session.exec(cases):
+    for case in cases.all():
         case.ended_at, case.ended_reason = now, reason
         session.add(case)
         record_event(session, "escalation.ended", case, now=now, reason=reason)
@@ -40,15 +51,9 @@ def end_pursuit(
 def _cancel_reminders(
     session: Session, ids: list[int], *, reason: str, now: datetime, due_instance: str | None
 ) -> None:
-    waiting = select(Reminder).where(
-        Reminder.subject_kind == "assignment",
-        col(Reminder.subject_id).in_(ids),
-        col(Reminder.message_id).is_(None),
-        col(Reminder.cancelled_at).is_(None),
-    )
-    if due_instance is not None:
-        waiting = waiting.where(Reminder.due_instance == due_instance)
-    for reminder in session.exec(waiting):
+    about: dict[str, object] = {"ids": ids, "due_instance": due_instance}
+    waiting = REMINDERS if due_instance is None else REMINDERS_OF_INSTANCE
+    for reminder in session.exec(waiting, params=about).all():
         reminder.cancelled_at, reminder.cancelled_reason = now, reason
         session.add(reminder)
 

@@ -109,6 +109,10 @@ def _letter(
 ) -> Letter:
     department = session.get_one(Department, hearing.department_id or 0)
     reasons = [*hearing.heard.reasons, *applied.problems]
+    with session.no_autoflush:  # links do not depend on what was just written
+        link = department_link(
+            session, department.number, office=office, now=now, return_id=hearing.return_id
+        )
     return render_letter(
         kind,
         office=office.name,
@@ -123,7 +127,5 @@ def _letter(
         questions=list(dict.fromkeys(reasons)),
         accepted=[a.name for a in hearing.heard.attachments if a.accepted],
         refused=[(a.name, a.reason) for a in hearing.heard.attachments if not a.accepted],
-        link=department_link(
-            session, department.number, office=office, now=now, return_id=hearing.return_id
-        ),
+        link=link,
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from inbox.headers import raw_header
@@ -15,6 +16,9 @@ from models import Contact, OutgoingMessage
 from rules.office import Office
 
 TOKEN = re.compile(r"(?<![0-9a-z])([0-9a-z]{1,13}-[0-9a-z]{1,6}-[a-z2-7]{20})(?![0-9a-z])", re.I)
+SPEAKS_FOR = select(Contact.department_id).where(
+    func.lower(Contact.address) == bindparam("address"), col(Contact.active).is_(True)
+)
 LOOKED_THROUGH = 100_000  # characters of a text in which a token may stand
 MOST_TOKENS = 50
 
@@ -88,12 +92,9 @@ def tokens_in(texts: Iterable[str], office: Office, *, today: date) -> list[int]
 
 def departments_of(session: Session, address: str) -> set[int]:
     """Return the departments that an address speaks for."""
-    rows = session.exec(
-        select(Contact.department_id).where(
-            func.lower(Contact.address) == address.lower(), col(Contact.active).is_(True)
-        )
-    )
-    return set(rows) if address else set()
+    if not address:
+        return set()
+    return set(session.exec(SPEAKS_FOR, params={"address": address.lower()}))
 
 
 def _places(mail: Mail, office: Office) -> list[list[str]]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from actions.events import record_event
@@ -23,6 +24,22 @@ from models import (
 from rules.returns import OWED, ItemStatus
 
 ANSWERABLE = (ItemStatus.AWAITED, ItemStatus.SENT_BACK, ItemStatus.GIVEN, ItemStatus.CONSOLIDATED)
+ANSWERABLE_ITEMS = (
+    select(ReturnItem)
+    .join(Return, col(Return.id) == col(ReturnItem.return_id))
+    .join(ReportingPeriod, col(ReportingPeriod.id) == col(Return.period_id))
+    .where(
+        ReturnItem.assignment_id == bindparam("assignment_id"),
+        col(ReportingPeriod.compiled_at).is_(None) | col(ReturnItem.status).in_(OWED),
+    )
+    .order_by(col(ReturnItem.due_on))
+)
+UPDATES_OF_ITEM = (
+    select(StatusUpdate)
+    .where(StatusUpdate.return_item_id == bindparam("item_id"))
+    .order_by(col(StatusUpdate.id).desc())
+    .limit(1)
+)
 
 
 def record_update(
@@ -35,12 +52,16 @@ def record_update(
     now: datetime,
     inbound_id: int | None = None,
     return_id: int | None = None,
+    known: ReturnItem | None = None,
 ) -> StatusUpdate:
     """Write down one answer, and end what ran after it.
 
     An answer to an item that was answered before corrects it: what it does not say stays as it was.
+    `known` is the item of that return, where it was read before.
     """
-    answered = _item_answered(session, assignment, return_id=return_id)
+    answered = known
+    if known is None or known.status not in OWED:
+        answered = _item_answered(session, assignment, return_id=return_id)
     earlier = _earlier(session, answered)
     before = earlier or StatusUpdate(assignment_id=assignment.number, said_at=now)
     update = StatusUpdate(
@@ -59,6 +80,22 @@ def record_update(
     )
     session.add(update)
     session.flush()
+    with session.no_autoflush:  # what is looked for below is not what was just written
+        _follow_up(session, update, item, assignment, answered, now=now)
+    return update
+
+
+def _follow_up(
+    session: Session,
+    update: StatusUpdate,
+    item: Item,
+    assignment: Assignment,
+    answered: ReturnItem | None,
+    *,
+    now: datetime,
+) -> None:
+    """Move what the answer answers, write it into the log, and end what ran after it."""
+    said_by = update.said_by
     only_asks_for_time = item.status == "申请延期" and item.percent is None
     if answered is not None and answered.status in ANSWERABLE and not only_asks_for_time:
         _move(session, answered, assignment, now=now)
@@ -67,7 +104,6 @@ def record_update(
         task_id=assignment.task_id, percent=update.percent, state=update.state,
     )  # fmt: skip
     reach_milestones(session, assignment, item.percent, now=now, actor=said_by)
-    return update
 
 
 def record_reading(
@@ -134,17 +170,7 @@ def _item_answered(
     session: Session, assignment: Assignment, *, return_id: int | None
 ) -> ReturnItem | None:
     """Return the item an answer is for: of the return it names, else the earliest that is owed."""
-    query = (
-        select(ReturnItem)
-        .join(Return, col(Return.id) == col(ReturnItem.return_id))
-        .join(ReportingPeriod, col(ReportingPeriod.id) == col(Return.period_id))
-        .where(
-            ReturnItem.assignment_id == assignment.number,
-            col(ReportingPeriod.compiled_at).is_(None) | col(ReturnItem.status).in_(OWED),
-        )
-        .order_by(col(ReturnItem.due_on))
-    )
-    items = session.exec(query).all()
+    items = session.exec(ANSWERABLE_ITEMS, params={"assignment_id": assignment.number}).all()
     named = [item for item in items if item.return_id == return_id]
     owed = [item for item in items if item.status in OWED]
     return next(iter(named or owed or items[::-1]), None)
@@ -153,11 +179,7 @@ def _item_answered(
 def _earlier(session: Session, item: ReturnItem | None) -> StatusUpdate | None:
     if item is None:
         return None
-    return session.exec(
-        select(StatusUpdate)
-        .where(StatusUpdate.return_item_id == item.number)
-        .order_by(col(StatusUpdate.id).desc())
-    ).first()
+    return session.exec(UPDATES_OF_ITEM, params={"item_id": item.number}).first()
 
 
 def _move(session: Session, item: ReturnItem, assignment: Assignment, *, now: datetime) -> None:
