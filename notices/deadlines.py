@@ -119,7 +119,7 @@ def _in_clause(
     for point in find_points(folded, start, end, issued_on=reckoning.issued_on):
         before = folded[max(start, point.start - 6) : point.start]
         after = folded[point.end : min(end, point.end + 12)]
-        if _EACH.search(before) or _FROM.search(before) or re.match(r"(?:持续|长期|常态)", after):
+        if _EACH.search(before) or _FROM.search(before) or re.match(r"(?:持续|长期|常态|全年)", after):
             continue
         if point.whole_year and not (every or _BOUNDARY.match(after) or _DONE.match(after)):
             year = point.year
