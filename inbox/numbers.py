@@ -33,6 +33,7 @@ CORRECTED = re.compile(
     r"更正|应为|应是|改为|改成|变为|更新为|修正|订正|以此为准|持平|"
     r"(提高|提升|增加|推进|上升|增长|加快|调整)(到|至|为)"
 )
+UNCHANGED = re.compile(r"还是|仍[为是]?|依然|保持|不变")
 RISES = re.compile(
     r"^[^，。；]{0,4}(提高|提升|增加|推进|上升|增长|调整|变|改|增|升|涨|降)?(到|至|为|成)"
 )
@@ -91,7 +92,8 @@ SUBJECTLESS = re.compile(
     r"持平|仍|保持|以本次|本次|上报|填报|登记|请|\d+(?:\.\d+)?号?|一下|正常|有序|顺利|稳步|全部|"
     r"第|项|不是|而是|变|成|以|准确|精确|确切|具体|数|较|比|与|和|上(?:月|期|周|季度?|次)|年初|同期|增|升|"
     r"修正|订正|更新|调整|经|核实|核对|核|系|把|将|报|填|写|错|误|前|原|有|个百分点|已达|说|刚|那封|按|"
-    r"统计|测算|初步|预估|表明|显示|数据|对照|所|牵头|承担|负责|目标|答复|回复|反馈|汇报|报告|情况"
+    r"统计|测算|初步|预估|表明|显示|数据|对照|所|牵头|承担|负责|目标|答复|回复|反馈|汇报|报告|情况|"
+    r"口径|新|还|依然|不变|过"
 )
 AS_TO = re.compile(r"(?P<what>[^，。；\n]{2,12})(?:方面|环节|部分)[，,]\s*$")
 MOST = 300  # percentages of one reply that are weighed
@@ -212,7 +214,8 @@ def _is_of_another_time(clause: Clause) -> bool:
     promised = _last(FORECAST_BEFORE, earlier)
     if promised > _last(BY_NOW, earlier) and A_DAY.search(before) and not BY_NOW.search(before):
         return True
-    stays = CORRECTED.search(clause.before) or clause.after.startswith("持平")
+    known = CORRECTED.search(clause.before) or UNCHANGED.search(clause.before)
+    stays = bool(known) or clause.after.startswith("持平")
     if EARLIER.search(clause.before) and not stays:
         return True
     return bool(
