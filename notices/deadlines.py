@@ -29,6 +29,7 @@ _EACH_YEAR = re.compile(
     r"每(?:年|季|月|半年|两年|周|旬)|逐年|按(?:年|季|月)|月度|季度(?:通报|调度|报)"
 )
 _LASTING = re.compile(r"长期|持续|常态|每[年季月周]|立行立改|立即|即时|随时|适时")
+_COURSE = re.compile(r"持续|长期|常态|全年")
 _SCOPE = re.compile(r"(?:对|凡|将|对于|凡是|除|按照?|以|根据|依据) {0,3}(?:在|于)? {0,3}$")
 _SCOPE_AFTER = re.compile(
     r"^(?!(?:全面|基本|力争|确保)*(?:完成|实现|推行|推进|办理|开展|落实|建立|启动|做好|规范|优化|上报|报|提交))"
@@ -119,7 +120,7 @@ def _in_clause(
     for point in find_points(folded, start, end, issued_on=reckoning.issued_on):
         before = folded[max(start, point.start - 6) : point.start]
         after = folded[point.end : min(end, point.end + 12)]
-        if _EACH.search(before) or _FROM.search(before) or re.match(r"(?:持续|长期|常态|全年)", after):
+        if _EACH.search(before) or _FROM.search(before) or _COURSE.match(after):
             continue
         if point.whole_year and not (every or _BOUNDARY.match(after) or _DONE.match(after)):
             year = point.year
