@@ -26,6 +26,7 @@ RETRY_AFTER = tuple(
     timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480, 720, 1440)
 )
 """How long to wait after the nth failure; after the tenth nobody tries again."""
+OF_OUR_OWN_ACCORD = ("reminder", "urge", "notice_of_supervision")
 UNREACHABLE_RETRY = timedelta(minutes=1)
 LEASE = timedelta(minutes=10)
 
@@ -63,20 +64,25 @@ class Answer:
         return self.result.provider_id if isinstance(self.result, Receipt) else None
 
 
-def is_mail_waiting(session: Session, *, now: datetime) -> bool:
-    """Tell whether anything could be sent now."""
-    return (
-        session.exec(select(OutgoingMessage.id).where(_is_ready(now)).limit(1)).first() is not None
-    )
+def is_mail_waiting(session: Session, *, now: datetime, quiet: bool = False) -> bool:
+    """Tell whether anything could be sent now; in quiet hours, anything but of our own accord."""
+    waiting = select(OutgoingMessage.id).where(_is_ready(now, quiet=quiet)).limit(1)
+    return session.exec(waiting).first() is not None
 
 
 def claim(
-    session: Session, *, now: datetime, holder: str, limit: int = 50, lease: timedelta = LEASE
+    session: Session,
+    *,
+    now: datetime,
+    holder: str,
+    limit: int = 50,
+    lease: timedelta = LEASE,
+    quiet: bool = False,
 ) -> list[int]:
     """Take up to `limit` messages for `holder` until the lease ends; return their numbers."""
     oldest = (
         select(OutgoingMessage.id)
-        .where(_is_ready(now))
+        .where(_is_ready(now, quiet=quiet))
         .order_by(col(OutgoingMessage.id))
         .limit(limit)
         .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
@@ -220,8 +226,10 @@ def retry_message(
     return message
 
 
-def _is_ready(now: datetime) -> ColumnElement[bool]:
+def _is_ready(now: datetime, *, quiet: bool = False) -> ColumnElement[bool]:
+    ours = col(OutgoingMessage.kind).not_in(OF_OUR_OWN_ACCORD if quiet else ())
     return and_(
+        ours,
         col(OutgoingMessage.status) == "pending",
         _empty_or_past(col(OutgoingMessage.not_before), now),
         _empty_or_past(col(OutgoingMessage.next_attempt_at), now),

@@ -17,6 +17,7 @@ from actions.rungs import rungs_of
 from models import Department, OutgoingMessage, Reminder
 from rules.audiences import Audience
 from rules.office import Office
+from rules.sending import ALWAYS, SendWindow
 from rules.wording import wording_for
 from rules.working_days import WorkingCalendar
 from templates import Letter, render_letter
@@ -32,13 +33,15 @@ def merge_messages(
     calendar: WorkingCalendar,
     office: Office,
     department_id: int,
+    sending: SendWindow = ALWAYS,
 ) -> list[OutgoingMessage]:
     """Put everything that waits for a department into one message an audience; none on days off.
 
-    What is decided after today's message was written waits for the next working day.
+    What is decided after today's message was written, or outside the hours in which messages go
+    out, waits for the next working day.
     """
     today = calendar.office_day(now)
-    if not calendar.is_working_day(today):
+    if not calendar.is_working_day(today) or not sending.is_open(calendar.time_of_day(now)):
         return []
     groups: dict[Audience, list[Reminder]] = defaultdict(list)
     holds = find_holds(session, today=today)

@@ -29,7 +29,7 @@ Answered = asyncio.Queue[list[Answer]]
 def is_waiting(runtime: Runtime, *, now: datetime) -> bool:
     """Tell whether the outbox holds anything that may be sent now."""
     with runtime.reading() as session:
-        return is_mail_waiting(session, now=now) or bool(
+        return is_mail_waiting(session, now=now, quiet=_is_quiet(runtime, now)) or bool(
             to_send_again(session, today=runtime.calendar.office_day(now))
         )
 
@@ -68,6 +68,10 @@ async def deliver_messages(as_of: datetime | None = None) -> None:
     outcome.raise_if_any_failed()
 
 
+def _is_quiet(runtime: Runtime, now: datetime) -> bool:
+    return not runtime.sending.is_open(runtime.calendar.time_of_day(now))
+
+
 def _is_restored(runtime: Runtime) -> bool:
     """Say whether the database is an old one, which would send again what went out since."""
     with runtime.reading() as session:
@@ -94,7 +98,10 @@ def _take(
     today = runtime.calendar.office_day(now)
     while True:
         with runtime.transaction() as session:
-            claimed = claim(session, now=now, holder=holder, limit=batch, lease=lease)
+            claimed = claim(
+                session, now=now, holder=holder, limit=batch, lease=lease,
+                quiet=_is_quiet(runtime, now),
+            )  # fmt: skip
             letters = prepare(session, claimed, office=runtime.office, today=today, now=now)
         outcome.count("undeliverable", len(claimed) - len(letters))
         if letters or not claimed:

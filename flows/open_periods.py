@@ -4,7 +4,9 @@ from datetime import datetime
 
 from prefect import flow
 
+from actions.calendar_changes import note_published_years, unnoticed_years
 from actions.periods import fill_period, open_period, periods_to_fill, periods_to_open
+from runtime.calendar import published_days
 from runtime.outcome import Outcome
 from runtime.wiring import Runtime, get_runtime
 
@@ -12,6 +14,8 @@ from runtime.wiring import Runtime, get_runtime
 def is_waiting(runtime: Runtime, *, now: datetime) -> bool:
     """Say whether a period is to be opened or filled."""
     with runtime.reading() as session:
+        if unnoticed_years(session, published_days()):
+            return True
         opening = periods_to_open(
             session, now=now, calendar=runtime.calendar, policies=runtime.policies
         )
@@ -22,6 +26,11 @@ def is_waiting(runtime: Runtime, *, now: datetime) -> bool:
 async def sweep(runtime: Runtime, *, now: datetime) -> Outcome:
     """Open each period in a transaction of its own, then fill what lacks a department."""
     outcome = Outcome("open-periods")
+    with outcome.attempt("calendar"), runtime.transaction() as session:
+        moved = note_published_years(
+            session, now=now, calendar=runtime.calendar, published=published_days()
+        )
+        outcome.count("replanned", len(moved))
     with runtime.reading() as session:
         opening = periods_to_open(
             session, now=now, calendar=runtime.calendar, policies=runtime.policies

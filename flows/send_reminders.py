@@ -37,8 +37,9 @@ async def sweep(runtime: Runtime, *, now: datetime) -> Outcome:
                 session, now=now, calendar=calendar, policies=policies, department_id=number
             )
             messages = merge_messages(
-                session, now=now, calendar=calendar, office=runtime.office, department_id=number
-            )
+                session, now=now, calendar=calendar, office=runtime.office, department_id=number,
+                sending=runtime.sending,
+            )  # fmt: skip
             outcome.count("decided", decided)
             outcome.count("cancelled", gone)
             outcome.count("messages", len(messages))

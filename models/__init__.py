@@ -4,7 +4,7 @@ from models.access import AccessLink, Account, AccountSession, FormDraft, Webhoo
 from models.approval import Approval
 from models.assignment import Assignment
 from models.base import Row
-from models.calendar_day import CalendarDay
+from models.calendar_day import CalendarDay, CalendarYear
 from models.collective import Collective, CollectiveMember
 from models.contact import Contact
 from models.department import Department, DepartmentAlias
@@ -20,6 +20,7 @@ from models.measure import Measure
 from models.milestone import Milestone
 from models.notice import Notice, NoticeOriginal
 from models.outgoing_message import Delivery, OutgoingMessage
+from models.policy_version import PolicyVersion
 from models.reminder import Reminder
 from models.report import Report, ReportFile, files_of
 from models.reporting import ReportingDuty, ReportingPeriod, Return, ReturnItem
@@ -35,6 +36,7 @@ __all__ = [
     "Approval",
     "Assignment",
     "CalendarDay",
+    "CalendarYear",
     "Collective",
     "CollectiveMember",
     "Contact",
@@ -58,6 +60,7 @@ __all__ = [
     "Notice",
     "NoticeOriginal",
     "OutgoingMessage",
+    "PolicyVersion",
     "Reminder",
     "Report",
     "ReportFile",

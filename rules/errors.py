@@ -4,6 +4,7 @@ DubanError                       every subclass keeps its facts as attributes
 ├── TransitionNotAllowed         the life cycle has no such step
 ├── NotAllowed                   the request is understood and refused, with the reason
 ├── NotFound                     nothing has that number or name
+├── CalendarInvalid              a table of holidays is at fault, with the line
 ├── PolicyInvalid                the office's policy file is at fault, with the line
 ├── StorageFailed                the disk or the database refused; nothing was half written
 ├── notices.NoticeUnreadable     the document is at fault, not the code
@@ -86,6 +87,15 @@ class NotFound(DubanError):
         self.key = key
         what = KINDS.get(kind, kind)
         super().__init__(f"没有找到{what}“{key}”。" if key != "" else f"没有这个编号的{what}。")
+
+
+class CalendarInvalid(DubanError):
+    """A table of holidays cannot be used; `line` is where to look, counted from 1 (0: unknown)."""
+
+    def __init__(self, reason: str, line: int = 0) -> None:
+        self.reason = reason
+        self.line = line
+        super().__init__(f"放假安排第{line}行：{reason}" if line else f"放假安排：{reason}")
 
 
 class PolicyInvalid(DubanError):

@@ -6,6 +6,7 @@ from datetime import date, time
 from itertools import pairwise
 from typing import Any
 
+from rules.audiences import LABELS as AUDIENCES
 from rules.audiences import Audience
 from rules.channels import LABELS, Channel, channel_named
 from rules.policies import DutyPreset, EscalationLadder, LadderRung, Policy
@@ -204,3 +205,22 @@ def _span(value: object) -> tuple[time, time]:
     if not sign or (span[1] <= span[0]):
         raise Unfit("quiet", f'quiet 须写成 "12:00-14:00"，起点在前，不能是 {value!r}')
     return span
+
+
+def settings_of(policy: Policy) -> dict[str, str]:
+    """Return a preset's settings in words, to be compared one by one."""
+    plain = {key: str(getattr(policy, key)) for key in (*DAYS, "behind_points")}
+    rungs = {
+        f"ladder.{rung.name}": "，".join(
+            [
+                f"+{rung.after_working_days}",
+                AUDIENCES[rung.audience] + (f"（抄送{AUDIENCES[rung.cc]}）" if rung.cc else ""),
+                rung.template,
+                *(LABELS[channel] for channel in rung.channels),
+            ]
+        )
+        for rung in policy.ladder.rungs
+    }
+    before = "、".join(map(str, policy.remind_before))
+    duty = f"{policy.duty.frequency} {policy.duty.due}"
+    return {**plain, "remind_before": before, "duty": duty, **rungs}

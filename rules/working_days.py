@@ -29,6 +29,10 @@ class WorkingCalendar:
             raise ValueError("a moment must say its time zone")
         return now.astimezone(self._zone).date()
 
+    def time_of_day(self, now: datetime) -> time:
+        """Return what a clock on the wall of the office shows."""
+        return now.astimezone(self._zone).time()
+
     def moment(self, day: date, at: str) -> datetime:
         """Return the moment, in UTC, at which it is `at` (HH:MM) on `day` in the office."""
         return datetime.combine(day, time.fromisoformat(at), self._zone).astimezone(UTC)

@@ -51,3 +51,13 @@ def read_policy_file(path: Path) -> str:
         return path.read_text("utf-8-sig")  # Windows' Notepad puts a mark in front
     except UnicodeDecodeError:
         raise PolicyInvalid(f"{path.name} 不是 UTF-8 编码，请另存为 UTF-8") from None
+
+
+def policy_mark(settings: Settings) -> tuple[str, int, int]:
+    """Return what changes whenever the policy file is written."""
+    path = policy_path(settings)
+    try:
+        facts = path.stat()
+    except FileNotFoundError:
+        return str(path), 0, 0
+    return str(path), facts.st_mtime_ns, facts.st_size

@@ -1,5 +1,6 @@
 """Wiring: settings in, working parts out. Nothing else constructs an engine."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,18 +14,20 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, create_engine
 
 from notifiers import Notifier
-from rules.errors import NotFound, StorageFailed
+from rules.errors import NotFound, PolicyInvalid, StorageFailed
 from rules.office import Office
 from rules.policies import Policy
+from rules.sending import ALWAYS, SendWindow
 from rules.working_days import WorkingCalendar
-from runtime.calendar import load_calendar
+from runtime.calendar import calendar_version, load_calendar
 from runtime.channels import build_notifiers
 from runtime.clock import Clock, HeldClock, system_clock
 from runtime.migrate import upgrade
 from runtime.office import office_of
-from runtime.policies import load_policies
+from runtime.policies import load_policies, load_sending, policy_mark
 from runtime.settings import Settings, load_settings
 
+log = logging.getLogger(__name__)
 REFUSALS = {  # what SQLite says → what it means for the office
     "disk is full": ("磁盘已满，这一步没有写入。", "已有数据不受影响；请清理磁盘后重试。"),
     "disk I/O error": ("磁盘读写出错，这一步没有写入。", "请检查磁盘，必要时用备份恢复。"),
@@ -43,6 +46,8 @@ class Runtime:
     policies: Mapping[str, Policy]
     clock: Clock = system_clock
     notifiers: Mapping[str, Notifier] = field(default_factory=dict)
+    sending: SendWindow = ALWAYS
+    seen: tuple[object, ...] | None = None  # calendar and policy file as they were last read
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -68,10 +73,25 @@ class Runtime:
         """Who we are, for letters and links."""
         return office_of(self.settings)
 
-    def reload_calendar(self) -> None:
-        """Take over the office's changes to the calendar."""
-        with self.transaction() as session:
+    def refresh(self) -> None:
+        """Take over what the office changed meanwhile: the calendar, the policy file.
+
+        A file that was spoilt by hand is left aside, with a warning: the one before it counts on.
+        Parts that a test or a trial was given stay as they are.
+        """
+        if self.seen is None:
+            return
+        with self.reading() as session:
+            seen = (policy_mark(self.settings), calendar_version(session))
+            if seen == self.seen:
+                return
             self.calendar = load_calendar(session, self.settings.time_zone)
+        self.seen = seen
+        try:
+            self.policies = load_policies(self.settings)
+            self.sending = load_sending(self.settings)
+        except PolicyInvalid as invalid:
+            log.warning("办理方案文件有误，仍按原来的办理：%s", invalid)
 
 
 @contextmanager
@@ -135,6 +155,7 @@ def build_runtime(settings: Settings) -> Runtime:
     clock: Clock = HeldClock(held) if settings.demo and held.exists() else system_clock
     with Session(engine.execution_options(read_only=True)) as session:
         calendar = load_calendar(session, settings.time_zone)
+        version = calendar_version(session)
     return Runtime(
         settings=settings,
         engine=engine,
@@ -142,11 +163,23 @@ def build_runtime(settings: Settings) -> Runtime:
         policies=load_policies(settings),
         clock=clock,
         notifiers=build_notifiers(settings),
+        sending=load_sending(settings),
+        seen=(policy_mark(settings), version),
     )
 
 
-@cache
 def get_runtime() -> Runtime:
+    """Return this process's runtime, with calendar and policies as the office has them now.
+
+    Tests build their own instead.
+    """
+    runtime = runtime_of_process()
+    runtime.refresh()
+    return runtime
+
+
+@cache
+def runtime_of_process() -> Runtime:
     """Build the runtime for this process. Tests build their own instead.
 
     Raises `StorageFailed` where the database file is gone: only `duban init` makes one.

@@ -8,12 +8,14 @@ import typer
 from duban.cli import (
     accounts,
     approvals,
+    calendar,
     confirm,
     engine,
     inbox,
     mail,
     notices,
     people,
+    policy,
     records,
     replay,
     review,
@@ -37,6 +39,8 @@ app.add_typer(people.departments, name="departments")
 app.add_typer(people.contacts, name="contacts")
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(approvals.app, name="approvals")
+app.add_typer(calendar.app, name="calendar")
+app.add_typer(policy.app, name="policy")
 app.add_typer(mail.outbox, name="outbox")
 app.add_typer(inbox.app, name="inbox")
 

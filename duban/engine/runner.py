@@ -51,6 +51,7 @@ class Runner:
 
     async def run(self, entry: Entry, *, cause: str) -> Ran | None:
         """Run a flow if anything waits for it (a person's request runs it anyway)."""
+        await asyncio.to_thread(self.runtime.refresh)
         now = self.runtime.clock()
         if cause != "request" and not await asyncio.to_thread(self._waits, entry, now):
             return None

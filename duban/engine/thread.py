@@ -19,10 +19,12 @@ from duban.engine.prefect_child import PrefectChild
 from duban.engine.runner import Runner
 from duban.engine.scheduler import Ticks
 from runtime.clock import HeldClock
+from runtime.outcome import Outcome
 from runtime.wiring import Runtime
 
 log = logging.getLogger(__name__)
 
+REFRESH_EVERY = 5.0  # seconds
 STOPS_WITHIN = 8.0  # seconds; what then still runs ends with the process
 
 
@@ -68,7 +70,7 @@ class EngineThread(threading.Thread):
         embedded = Embedded(runtime, runner)
         async with httpx.AsyncClient(timeout=10) as http, listen_for_mail(runtime) as port:
             self.inbound_smtp_port = port
-            loops = [repeat(sealer, embedded.seal, every=60)]
+            loops = [repeat(sealer, embedded.seal, every=60), _refresh(runtime)]
             if runtime.settings.engine == "prefect":
                 loops += _distributed_loops(Distributed(runtime, http), engine)
             else:
@@ -82,6 +84,14 @@ class EngineThread(threading.Thread):
         await runner.close()
         engine.give_back()
         sealer.give_back()
+
+
+async def _refresh(runtime: Runtime) -> None:
+    """Take over a changed calendar or policy file within seconds, for the pages."""
+    while True:
+        with Outcome("refresh").attempt("calendar and policies"):
+            await asyncio.to_thread(runtime.refresh)
+        await asyncio.sleep(REFRESH_EVERY)
 
 
 def _embedded_loops(embedded: Embedded, lease: HeldLease) -> list[Coroutine[Any, Any, None]]:

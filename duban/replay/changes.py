@@ -35,10 +35,7 @@ def edit_calendar(house: House, event: CalendarEdit) -> None:
     before = house.runtime.calendar
     house.runtime.calendar = WorkingCalendar({**before.days, **published, **days})
     with house.runtime.transaction() as session:
-        replan(
-            session, now=house.now, calendar=house.runtime.calendar,
-            policies=house.runtime.policies,
-        )  # fmt: skip
+        replan(session, now=house.now, before=before, after=house.runtime.calendar)
 
 
 def change_contact(house: House, event: ContactChange, notice_id: int | None) -> None:

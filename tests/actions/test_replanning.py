@@ -11,7 +11,6 @@ from rules.assignments import AssignmentStatus, Role
 from rules.audiences import Audience
 from rules.working_days import WorkingCalendar
 from runtime.calendar import published_days
-from runtime.policies import built_in_policies
 from tests.factories import (
     make_assignment,
     make_duty,
@@ -21,6 +20,7 @@ from tests.factories import (
     make_task,
 )
 
+MONDAY_TO_FRIDAY = WorkingCalendar({})
 NOW = datetime.fromisoformat("2025-09-15T10:00+08:00")
 
 
@@ -52,7 +52,10 @@ def test_an_internal_day_moves_and_the_notice_s_own_stays(
 ) -> None:
     _, item = make_open_period(session)
 
-    assert replan(session, now=NOW, calendar=published, policies=built_in_policies()) == 1
+    (moved,) = replan(session, now=NOW, before=MONDAY_TO_FRIDAY, after=published)
+    assert (moved.what, moved.before, moved.after) == (
+        "填报", date(2025, 9, 25), date(2025, 9, 26),
+    )  # fmt: skip
     period = session.exec(select(ReportingPeriod)).one()
     assert (item.due_on, period.support_due_on, period.due_on) == (
         date(2025, 9, 26), date(2025, 9, 26), date(2025, 9, 30),
@@ -78,7 +81,7 @@ def test_what_was_said_about_the_old_day_counts_for_the_new_one(
         )
     )  # fmt: skip
     session.flush()
-    replan(session, now=NOW, calendar=published, policies=built_in_policies())
+    replan(session, now=NOW, before=MONDAY_TO_FRIDAY, after=published)
 
     new = f"item:{item.number}:2025-09-26"
     assert session.exec(select(Reminder.due_instance)).all() == [new]
@@ -94,9 +97,9 @@ def test_a_receipt_s_limit_moves_but_nobody_becomes_late_by_it(
         session, status=AssignmentStatus.DISPATCHED, dispatched_at=handed_out,
         acknowledge_by=date(2025, 9, 30), acknowledged_at=None,
     )  # fmt: skip
-    policies = built_in_policies()
+    days = {"before": MONDAY_TO_FRIDAY, "after": published}
     late = datetime.fromisoformat("2025-09-30T10:00+08:00")
 
-    assert replan(session, now=late, calendar=published, policies=policies) == 0
-    assert replan(session, now=handed_out, calendar=published, policies=policies) == 1
+    assert replan(session, now=late, **days) == []
+    assert len(replan(session, now=handed_out, **days)) == 1
     assert part.acknowledge_by == date(2025, 9, 29)

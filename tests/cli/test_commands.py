@@ -15,7 +15,7 @@ from actions.intake import receive_notice
 from duban.cli import main
 from models import Notice
 from rules.errors import StorageFailed
-from runtime.wiring import Runtime, get_runtime
+from runtime.wiring import Runtime, get_runtime, runtime_of_process
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 NOTICE = SAMPLES / "linlan-2024-3.txt"
@@ -46,7 +46,7 @@ def duban(
 
     def run(*words: object, fails: bool = False) -> Said:
         monkeypatch.setattr(sys, "argv", ["duban", *map(str, words)])
-        get_runtime.cache_clear()
+        runtime_of_process.cache_clear()
         capfd.readouterr()
         code = 0
         try:

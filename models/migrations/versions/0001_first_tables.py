@@ -70,8 +70,30 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("is_working_day", sa.Boolean(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("changed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("calendar_day_number")),
         sa.UniqueConstraint("day", name=op.f("calendar_day_day_once")),
+    )
+    op.create_table(
+        "calendar_year",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("noted_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "source IN ('library', 'office')", name=op.f("calendar_year_known_source")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("calendar_year_number")),
+        sa.UniqueConstraint("year", name=op.f("calendar_year_year_once")),
+    )
+    op.create_table(
+        "policy_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("applied_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("applied_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("policy_version_number")),
     )
     op.create_table(
         "collective",
@@ -1540,5 +1562,7 @@ def downgrade() -> None:
 
     op.drop_table("department")
     op.drop_table("collective")
+    op.drop_table("policy_version")
+    op.drop_table("calendar_year")
     op.drop_table("calendar_day")
     op.drop_table("account")
