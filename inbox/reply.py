@@ -14,6 +14,7 @@ SALUTATION = re.compile(
     r"^\s*(?:[^，。；：:\d]{0,16}(?:您好|你好|领导好|同志们?好?|老师|[局委办科处室])|"
     r"收信?好)\s*[：:，,！!。]?\s*$"
 )
+REPORT = re.compile(r"%|％|成[，。；]|完成|推进|滞后|启动|任务\s*\d|延期|异议|办结|进度|签收")
 LINES_READ = 4000
 LONGEST_POINTER = 60  # characters
 
@@ -49,9 +50,26 @@ def cut_reply(text: str, sent: str = "", page: str | None = None) -> str:
     own = without_signature(above)
     wrote = _says_something(above)
     if number == len(lines) or (wrote and not _points_below(own)):
-        return _joined(own)
+        underneath = [] if _reports(own) else _underneath(lines[number:], sent, page)
+        return _joined([*own, *underneath] if _reports(underneath) else own)
     below = _below(_first_quote(lines[number:]), sent, page, is_pointed_to=wrote)
     return _joined(without_signature(below)) or _joined(own)
+
+
+def _underneath(lines: Sequence[str], sent: str, page: str | None) -> list[str]:
+    """Return what stands below the last line that a client marked as quoted, and is not ours."""
+    last = max((n for n, line in enumerate(lines) if QUOTED.match(line)), default=len(lines))
+    rest = [Line(line, True) for line in lines[last + 1 :]]
+    ours = _closest(lines, sent, page)
+    kept = [] if ours is None else _places(rest, ours)
+    own = [line.text for line, place in zip(rest, kept, strict=False) if place < 0]
+    return without_signature(own if kept else [line.text for line in rest])
+
+
+def _reports(lines: Sequence[str]) -> bool:
+    """Tell whether lines hold an answer: a figure, a state, a task."""
+    words = "\n".join(lines)
+    return len(words) > LONGEST_POINTER or bool(REPORT.search(words))
 
 
 def _begins_quote(lines: Sequence[str], number: int) -> bool:

@@ -69,3 +69,27 @@ def test_a_line_that_a_client_changed_is_not_taken_for_an_answer() -> None:
     reply = f"发件人: 科技局 <duban@linlan.example>\n主题: 提醒\n\n{changed}"
     assert cut_reply(reply, SENT) == ""
     assert cut_reply(f"{reply}\n目前完成55%。", SENT) == "目前完成55%。"
+
+
+OURS = "请报送2024年度进展：\n1.【任务9】建设高标准农田（牵头）\n上次填报：进度90%，已完成\n"
+QUOTE = "\n".join(f"> {line}" for line in OURS.split("\n"))
+BELOW = "任务9：完成53%，正常推进。"
+
+
+@pytest.mark.parametrize(
+    "above", ["王科长，您好！请查收，谢谢。", "附上我局情况。", "收到，感谢提醒！"]
+)
+def test_an_answer_below_the_quotation_is_found_under_a_line_that_says_nothing(above: str) -> None:
+    text = (
+        f"{above}\n\n在 2024/9/11 8:31, 临澜市科学技术局 写道:\n{QUOTE}\n\n{BELOW}\n-- \n林秋实\n"
+    )
+    words = cut_reply(text, OURS)
+    assert words.endswith(BELOW)
+    assert "90%" not in words
+
+
+@pytest.mark.parametrize("above", ["收到，感谢提醒！", "任务9完成53%。"])
+@pytest.mark.parametrize("below", ["-- \n林秋实\n市农业农村局", "", "上次填报：进度90%，已完成"])
+def test_nothing_of_ours_below_a_quotation_is_an_answer(above: str, below: str) -> None:
+    text = f"{above}\n\n在 2024/9/11 8:31, 临澜市科学技术局 写道:\n{QUOTE}\n\n{below}\n"
+    assert cut_reply(text, OURS) == above
