@@ -6,8 +6,9 @@ from datetime import datetime
 from prefect import flow
 
 from actions.inbound import record_mail
-from inbox.mailbox import ImapServer, read_new_mail
+from inbox.mailbox import read_new_mail
 from inbox.sameness import mail_key
+from runtime.mailboxes import imap_server
 from runtime.outcome import Outcome
 from runtime.wiring import Runtime, get_runtime
 
@@ -30,21 +31,10 @@ async def sweep(runtime: Runtime, *, now: datetime) -> Outcome:
         return len(outcome.failures) == failures
 
     with outcome.attempt(runtime.settings.imap_host):
-        outcome.count("stored", await asyncio.to_thread(read_new_mail, imap_server(runtime), keep))
+        outcome.count(
+            "stored", await asyncio.to_thread(read_new_mail, imap_server(runtime.settings), keep)
+        )
     return outcome
-
-
-def imap_server(runtime: Runtime) -> ImapServer:
-    """Return where mail is read, from the settings."""
-    settings = runtime.settings
-    return ImapServer(
-        host=settings.imap_host,
-        port=settings.imap_port,
-        user=settings.imap_user,
-        password=settings.imap_password,
-        security=settings.imap_security,
-        folder=settings.imap_folder,
-    )
 
 
 @flow(name="read-mailbox", retries=2, retry_delay_seconds=60)

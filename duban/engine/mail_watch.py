@@ -9,9 +9,9 @@ import threading
 
 from actions.schedule import request_run
 from duban.engine.leased import HeldLease
-from flows.read_mailbox import imap_server
 from inbox.idling import IdleNotOffered, watch_mailbox
 from inbox.mailbox import MailboxUnreachable
+from runtime.mailboxes import imap_server
 from runtime.outcome import Outcome
 from runtime.wiring import Runtime
 
@@ -49,4 +49,4 @@ def _watch(runtime: Runtime, stop: threading.Event) -> None:
         with Outcome("mail-watch").attempt("ask"), runtime.transaction() as session:
             request_run(session, "read_mailbox", by="duban", now=runtime.clock())
 
-    watch_mailbox(imap_server(runtime), on_mail=ask, stopped=stop.is_set)
+    watch_mailbox(imap_server(runtime.settings), on_mail=ask, stopped=stop.is_set)
