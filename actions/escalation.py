@@ -11,6 +11,7 @@ from actions.holds import find_holds
 from actions.promised_record import ladder_hash
 from actions.proposals import propose
 from actions.reach import Letter, last_decision, letter_of
+from actions.withdrawals import withdraw_settled
 from models import Assignment, EscalationCase, Reminder
 from rules.due import Due, day_of
 from rules.office import Office
@@ -104,6 +105,8 @@ def end_case(session: Session, case: EscalationCase, *, reason: str, now: dateti
     case.ended_at, case.ended_reason = now, reason
     session.add(case)
     record_event(session, "escalation.ended", case, now=now, reason=reason)
+    session.flush()
+    withdraw_settled(session, now=now)
 
 
 def _take(

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from actions.events import record_event
+from actions.withdrawals import withdraw_settled
 from models import Assignment, EscalationCase, Reminder
 
 CASES = select(EscalationCase).where(
@@ -44,6 +45,9 @@ def end_pursuit(
         session.add(case)
         record_event(session, "escalation.ended", case, now=now, reason=reason)
         ended += 1
+    if ended:
+        session.flush()
+        withdraw_settled(session, now=now)
     _cancel_reminders(session, ids, reason=reason, now=now, due_instance=due_instance)
     return ended
 

@@ -85,6 +85,7 @@ def filled_outbox(folder: str, attempt: int, port: int) -> Runtime:
         home=Path(folder), database_url=f"sqlite:///{folder}/{attempt}.db", secret_keys="bench",
         office_email="duban@linlan.example", office_name=OFFICE.display_name,
         smtp_host="127.0.0.1", smtp_port=port, smtp_connections=CONNECTIONS,
+        most_messages=0,
     )  # fmt: skip
     runtime = build_runtime(settings)
     with runtime.transaction() as session:

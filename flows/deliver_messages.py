@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from prefect import flow
 
 from actions.arrivals import note_arrivals, send_again
+from actions.breaker import stop_a_flood
 from actions.delivery import LEASE, Answer, claim, is_mail_waiting, note, postpone
 from actions.parcels import Parcel, prepare
 from actions.promises import RESTORED
@@ -43,6 +44,7 @@ async def sweep(
         outcome.failures["database"] = f"{RESTORED.sentence}。{RESTORED.advice}。"
         return outcome
     _queue_lost(runtime, outcome, now=now)
+    _stop_a_flood(runtime, outcome, now=now)
     try:
         while letters := _take(runtime, outcome, now=now, lease=lease, batch=batch):
             unsent, why = await _send_all(runtime, outcome, letters, now=now)
@@ -88,6 +90,17 @@ def _queue_lost(runtime: Runtime, outcome: Outcome, *, now: datetime) -> None:
                 session, number, now=now, calendar=runtime.calendar, policies=runtime.policies,
                 office=runtime.office,
             )  # fmt: skip
+
+
+def _stop_a_flood(runtime: Runtime, outcome: Outcome, *, now: datetime) -> None:
+    """Hold everything and ask the office, where a run would say far more than usual."""
+    settings = runtime.settings
+    with outcome.attempt("breaker"), runtime.transaction() as session:
+        held = stop_a_flood(
+            session, most=settings.most_messages, times=settings.most_times_usual,
+            now=now, today=runtime.calendar.office_day(now), office=runtime.office,
+        )  # fmt: skip
+        outcome.count("held", held)
 
 
 def _take(

@@ -14,7 +14,9 @@ class Approval(Row, table=True):
 
     __table_args__ = (
         UniqueConstraint("key", name="drafted_once"),
-        CheckConstraint("status IN ('waiting', 'accepted', 'refused')", name="known_status"),
+        CheckConstraint(
+            "status IN ('waiting', 'accepted', 'refused', 'withdrawn')", name="known_status"
+        ),
         CheckConstraint(
             "status = 'waiting' OR (decided_by IS NOT NULL AND decided_at IS NOT NULL)",
             name="decided_by_a_person",

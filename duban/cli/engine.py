@@ -50,13 +50,23 @@ def serve(
     serve_(runtime.settings.home, host=host or None, port=None if port < 0 else port)
 
 
-def run(flow: Flow, as_of: AsOf = "", as_json: Json = False) -> None:
+def run(
+    flow: Flow,
+    as_of: AsOf = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be decided and sent; write nothing.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Take what is due for one flow now, in this process."""
     import asyncio
 
-    from duban.cli.running import run_sweep
+    from duban.cli.running import run_sweep, show_trial
 
     runtime = open_runtime()
+    if dry_run:
+        show_trial(runtime, flow, now=moment(runtime, as_of), as_json=as_json)
+        return
     outcome = asyncio.run(run_sweep(runtime, flow, now=moment(runtime, as_of)))
     if as_json:
         print_json({"flow": outcome.name, "done": outcome.done, "failures": outcome.failures})

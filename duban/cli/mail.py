@@ -5,8 +5,11 @@ from typing import Annotated
 import typer
 
 from duban.cli.context import (
+    OFFICE,
     AsOf,
+    By,
     Json,
+    Reason,
     done,
     local,
     moment,
@@ -89,3 +92,36 @@ def retry(number: Number, as_of: AsOf = "") -> None:
     with runtime.transaction() as session:
         row = retry_message(session, number, now=moment(runtime, as_of))
     done(f"已重新排入发件箱：{row.subject}")
+
+
+@outbox.command("recall")
+def recall(number: Number, reason: Reason, by: By = OFFICE, as_of: AsOf = "") -> None:
+    """Take back a message that is still in the outbox."""
+    from actions.breaker import recall as recall_
+
+    runtime = open_runtime()
+    with runtime.transaction() as session:
+        row = recall_(session, number, by=by, reason=reason, now=moment(runtime, as_of))
+    done(f"已撤回：{row.subject}")
+
+
+@outbox.command("release")
+def release(by: By = OFFICE, as_of: AsOf = "") -> None:
+    """Send what was held because a run would have said far more than usual."""
+    from actions.breaker import release_held
+
+    runtime = open_runtime()
+    with runtime.transaction() as session:
+        number = release_held(session, by=by, now=moment(runtime, as_of))
+    done(f"已放行{number}封。")
+
+
+@outbox.command("drop")
+def drop(reason: Reason, by: By = OFFICE, as_of: AsOf = "") -> None:
+    """Give up what was held because a run would have said far more than usual."""
+    from actions.breaker import drop_held
+
+    runtime = open_runtime()
+    with runtime.transaction() as session:
+        number = drop_held(session, by=by, reason=reason, now=moment(runtime, as_of))
+    done(f"已撤销{number}封。")

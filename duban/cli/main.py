@@ -11,6 +11,7 @@ from duban.cli import (
     calendar,
     confirm,
     engine,
+    holds,
     inbox,
     mail,
     notices,
@@ -22,6 +23,7 @@ from duban.cli import (
     setup,
     simulate,
     tasks,
+    why,
 )
 
 SELDOM = 100_000  # objects between two looks for garbage: importing alone makes as many
@@ -33,7 +35,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help starts three times as fast
     help="督办: takes a government notice and sees every measure in it through to the end.",
 )
-for module in (setup, notices, review, confirm, tasks, records, engine, replay, simulate):
+for module in (setup, notices, review, confirm, tasks, records, engine, replay, simulate, why):
     module.register(app)
 app.add_typer(people.departments, name="departments")
 app.add_typer(people.contacts, name="contacts")
@@ -43,6 +45,7 @@ app.add_typer(calendar.app, name="calendar")
 app.add_typer(policy.app, name="policy")
 app.add_typer(mail.outbox, name="outbox")
 app.add_typer(inbox.app, name="inbox")
+app.add_typer(holds.app, name="holds")
 
 
 def main() -> None:

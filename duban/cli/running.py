@@ -4,10 +4,12 @@ from datetime import datetime
 from importlib import import_module
 from typing import Any
 
-from duban.cli.context import local, print_table
+from duban.cli.context import local, print_json, print_table
 from runtime.outcome import Outcome
 from runtime.timetable import get_entry, overview, read_timetable
 from runtime.wiring import Runtime
+
+WHAT = {"decision": "决定", "draft": "代拟稿", "message": "发件"}
 
 
 async def run_sweep(runtime: Runtime, flow: str, *, now: datetime) -> Outcome:
@@ -16,6 +18,27 @@ async def run_sweep(runtime: Runtime, flow: str, *, now: datetime) -> Outcome:
     module = import_module(entry.entrypoint.rpartition(".")[0])
     outcome: Outcome = await module.sweep(runtime, now=now)
     return outcome
+
+
+def show_trial(runtime: Runtime, flow: str, *, now: datetime, as_json: bool) -> None:
+    """Print what a run would make, tried out on a copy."""
+    import asyncio
+
+    from duban.replay.trying import try_out
+
+    rows = asyncio.run(try_out(runtime, flow, now=now))
+    if as_json:
+        print_json(rows)
+        return
+    print_table(
+        ("类别", "单位", "对象", "种类", "任务", "内容"),
+        [
+            (WHAT[r["what"]], r["department"], r["audience"], r["kind"], "、".join(r["tasks"]),
+             r["about"])
+            for r in rows
+        ],
+        empty="没有到期事项，不会发出任何邮件。",
+    )  # fmt: skip
 
 
 def schedule_rows(runtime: Runtime) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ APPROVAL_STATUS: Mapping[str, str] = {
     "waiting": "待审批",
     "accepted": "已同意",
     "refused": "未同意",
+    "withdrawn": "已撤回",
 }
 REPORT_STATUS: Mapping[str, str] = {"draft": "待审定", "approved": "已审定", "issued": "已印发"}
 REPORT_KINDS: Mapping[str, str] = {

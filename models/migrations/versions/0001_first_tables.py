@@ -832,7 +832,8 @@ def upgrade() -> None:
             name=op.f("approval_decided_by_a_person"),
         ),
         sa.CheckConstraint(
-            "status IN ('waiting', 'accepted', 'refused')", name=op.f("approval_known_status")
+            "status IN ('waiting', 'accepted', 'refused', 'withdrawn')",
+            name=op.f("approval_known_status"),
         ),
         sa.ForeignKeyConstraint(
             ["department_id"], ["department.id"], name=op.f("approval_department_id_exists")

@@ -1,0 +1,136 @@
+"""The circuit breaker (熔断): a run that would say far more than usual stops and asks a person."""
+
+from datetime import date, datetime
+
+from sqlalchemy import func
+from sqlalchemy import select as rows_of
+from sqlmodel import Session, col, select
+
+from actions.events import record_event
+from actions.outbox import put_in_outbox
+from models import OutgoingMessage
+from rules.audiences import Audience
+from rules.errors import NotAllowed
+from rules.office import Office
+from templates import render_letter
+
+OF_OUR_OWN = ("reminder", "urge", "notice_of_supervision")
+DAYS = 5  # of those on which anything was said, the last so many tell what is usual
+FEW = 200  # so many are never too many, however quiet the days before were
+
+
+def stop_a_flood(
+    session: Session, *, most: int, times: int, now: datetime, today: date, office: Office
+) -> int:
+    """Hold what waits if it is more than `most`, or `times` the busiest of the last days.
+
+    Return how many messages were held. What a person released is not counted again.
+    """
+    usual = _usual(session, today)
+    limit = _limit(most, times, usual)
+    if limit is None or _count_waiting(session) <= limit:
+        return 0
+    waiting = [row for row in _waiting(session) if "released_by" not in row.data]
+    if len(waiting) <= limit:
+        return 0
+    why = f"本次共{len(waiting)}封，超过上限{limit}封（近期最多一天{usual}封）"
+    for row in waiting:
+        row.status, row.last_error = "held", why
+        session.add(row)
+    first = waiting[0]
+    record_event(session, "outbox.stopped", first, now=now, messages=len(waiting), limit=limit)
+    letter = render_letter(
+        "too_many", office=office.name, why=why, messages=waiting[:10], count=len(waiting),
+        link=f"{office.url}/outbox", today=today,
+    )  # fmt: skip
+    put_in_outbox(
+        session, kind="alarm", letter=letter, audience=Audience.OFFICE, office=office,
+        today=today, now=now, merge_key=f"flood:{first.number}",
+    )  # fmt: skip
+    return len(waiting)
+
+
+def release_held(session: Session, *, by: str, now: datetime) -> int:
+    """Send what the breaker held; return how many messages."""
+    held = _held(session)
+    for row in held:
+        row.status, row.last_error = "pending", None
+        row.data = {**row.data, "released_by": by}
+        session.add(row)
+    record_event(session, "outbox.released", held[0], now=now, actor=by, messages=len(held))
+    return len(held)
+
+
+def drop_held(session: Session, *, by: str, reason: str, now: datetime) -> int:
+    """Give up what the breaker held; climbs take the rung again on the next working day."""
+    held = _held(session)
+    for row in held:
+        _cancel(row, by=by, reason=reason)
+        session.add(row)
+    record_event(
+        session, "outbox.dropped", held[0], now=now, actor=by, reason=reason, messages=len(held)
+    )
+    return len(held)
+
+
+def recall(
+    session: Session, outgoing_id: int, *, by: str, reason: str, now: datetime
+) -> OutgoingMessage:
+    """Take back one message that is still in the outbox."""
+    row = session.get_one(OutgoingMessage, outgoing_id, with_for_update=True)
+    claimed = row.claimed_until is not None and row.claimed_until > now
+    if row.status not in ("pending", "held") or claimed:
+        raise NotAllowed("这封发件已经发出或正在发送，不能撤回。")
+    _cancel(row, by=by, reason=reason)
+    session.add(row)
+    record_event(session, "message.recalled", row, now=now, actor=by, reason=reason)
+    return row
+
+
+def _cancel(row: OutgoingMessage, *, by: str, reason: str) -> None:
+    if not reason.strip():
+        raise NotAllowed("撤回须写明理由。")
+    row.status, row.last_error = "cancelled", f"{by}撤回：{reason.strip()}"
+
+
+UNSENT = (
+    col(OutgoingMessage.status) == "pending",
+    col(OutgoingMessage.kind).in_(OF_OUR_OWN),
+    col(OutgoingMessage.attempts) == 0,
+    col(OutgoingMessage.claimed_by).is_(None),
+)
+
+
+def _count_waiting(session: Session) -> int:
+    return session.exec(select(func.count(col(OutgoingMessage.id))).where(*UNSENT)).one()
+
+
+def _waiting(session: Session) -> list[OutgoingMessage]:
+    query = select(OutgoingMessage).where(*UNSENT).order_by(col(OutgoingMessage.id))
+    return list(session.exec(query))
+
+
+def _held(session: Session) -> list[OutgoingMessage]:
+    query = select(OutgoingMessage).where(OutgoingMessage.status == "held")
+    held = list(session.exec(query.order_by(col(OutgoingMessage.id))))
+    if not held:
+        raise NotAllowed("没有暂扣的发件。")
+    return held
+
+
+def _usual(session: Session, today: date) -> int:
+    query = (
+        rows_of(col(OutgoingMessage.office_day), func.count(col(OutgoingMessage.id)))
+        .where(col(OutgoingMessage.kind).in_(OF_OUR_OWN), col(OutgoingMessage.office_day) < today)
+        .group_by(col(OutgoingMessage.office_day))
+        .order_by(col(OutgoingMessage.office_day).desc())
+        .limit(DAYS)
+    )
+    return max((count for _, count in session.execute(query)), default=0)
+
+
+def _limit(most: int, times: int, usual: int) -> int | None:
+    limits = [most] if most else []
+    if times and usual:
+        limits.append(max(FEW, times * usual))
+    return min(limits, default=None)
