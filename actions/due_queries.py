@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, exists, or_
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, exists, func, or_
 from sqlalchemy import select as rows_of
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -39,13 +39,14 @@ NOT_LIVE = tuple(status for status in NoticeStatus if status is not NoticeStatus
 NOT_WORKED_ON = (*NOT_OPEN, TaskStatus.SUBMITTED, TaskStatus.VERIFIED)
 DONE_STATES = ("已完成", "申请办结")
 
+POLICY = func.coalesce(col(Task.policy), col(Notice.policy))  # of two, the task's own wins
 PART = (
     col(Assignment.id),
     col(Assignment.department_id),
     col(Assignment.role),
     col(Assignment.dispatched_at),
     col(Assignment.task_id),
-    col(Notice.policy),
+    POLICY,
     col(Task.dispatched_at),
 )
 

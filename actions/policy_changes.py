@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from actions.events import record_event
 from actions.outlook import Change, compare, look_ahead
-from models import EscalationCase, Notice, PolicyVersion
+from models import EscalationCase, Notice, PolicyVersion, Task
 from rules.errors import NotAllowed
 from rules.notices import NoticeStatus
 from rules.policies import STANDARD, Policy
@@ -81,17 +81,18 @@ def apply_policies(
 
 
 def choose_policy(
-    session: Session, notice: Notice, name: str, *, policies: Mapping[str, Policy],
+    session: Session, subject: Notice | Task, name: str, *, policies: Mapping[str, Policy],
     now: datetime, actor: str,
 ) -> None:  # fmt: skip
-    """Let a notice be handled by another preset from now on; climbs under way keep theirs."""
+    """Let a notice, or one task of it, be handled by another preset from now on.
+
+    Climbs under way keep theirs. Of two presets the task's own wins.
+    """
     if name not in policies:
         raise NotAllowed(f"没有名为“{name}”的办理方案。", f"可选：{'、'.join(policies)}。")
-    before, notice.policy = notice.policy, name
-    session.add(notice)
-    record_event(
-        session, "notice.policy_chosen", notice, now=now, actor=actor, before=before, after=name
-    )
+    before, subject.policy = subject.policy, name
+    session.add(subject)
+    record_event(session, "policy.chosen", subject, now=now, actor=actor, before=before, after=name)
 
 
 def _settings(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from actions.due import NOT_ACTIVE, NOT_LIVE, NOT_OPEN
+from actions.due_queries import POLICY
 from actions.slow_targets import targets_behind
 from models import (
     Assignment,
@@ -36,7 +37,7 @@ ARGUMENTS = (
     col(Assignment.id),
     col(Assignment.department_id),
     col(Assignment.task_id),
-    col(Notice.policy),
+    POLICY,
 )
 
 

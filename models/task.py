@@ -42,6 +42,7 @@ class Task(Row, table=True):
         default=TaskStatus.DRAFT,
         sa_column=Column(stored_by_value(TaskStatus), nullable=False, index=True),
     )
+    policy: str | None = None  # a preset of its own; else that of the notice
     words: str | None = None  # where a person split, joined or added it; else the measure's
     continues_id: int | None = Field(default=None, foreign_key="task.id", index=True)  # revised
     reviewed_by: str | None = None  # who looked at the draft and found it right

@@ -93,22 +93,27 @@ def apply(
 def use(
     name: Annotated[str, typer.Argument(help="A preset of the policy file.")],
     notice: Annotated[int, typer.Option(help="The notice's number.")],
+    task: Annotated[str, typer.Option(help="Only this task of it: 7.2.")] = "",
     by: By = OFFICE,
 ) -> None:
-    """Let one notice be handled by another preset from now on."""
+    """Let one notice, or one of its tasks, be handled by another preset from now on."""
     from actions.policy_changes import choose_policy
-    from models import Notice
+    from actions.tasks import find_task
+    from models import Notice, Task
     from rules.errors import NotFound
 
     runtime = open_runtime()
     with runtime.transaction() as session:
-        found = session.get(Notice, notice)
+        found: Notice | Task | None = session.get(Notice, notice)
         if found is None:
             raise NotFound("notice", notice)
+        if task:
+            found = find_task(session, notice, task)
         choose_policy(
             session, found, name, policies=runtime.policies, now=moment(runtime, ""), actor=by
         )
-    done(f"来文{notice}自此按“{name}”办理；已经开始的督办仍按各自的阶梯走完。")
+    what = f"的任务{task}" if task else ""
+    done(f"来文{notice}{what}自此按“{name}”办理；已经开始的督办仍按各自的阶梯走完。")
 
 
 def _text(file: Path) -> str:

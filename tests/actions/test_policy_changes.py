@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from actions.due import Scope, find_due
 from actions.policy_changes import apply_policies, choose_policy, compare_policies
-from models import EscalationCase, Event, Notice, PolicyVersion
+from models import EscalationCase, Event, Notice, PolicyVersion, Task
 from rules.errors import NotAllowed, PolicyInvalid
 from rules.policies import EscalationLadder
 from rules.policy_files import parse_policies
@@ -125,3 +126,18 @@ def test_one_notice_may_be_handled_by_another_preset(runtime: Runtime) -> None:
         )  # fmt: skip
     assert notice.policy == "紧急"
     assert change.orphans == ["《科技创新行动方案》（紧急）"]
+
+
+def test_of_two_presets_for_one_task_its_own_wins(runtime: Runtime) -> None:
+    open_task(runtime)
+    open_task(runtime)
+    with runtime.transaction() as session:
+        first = session.exec(select(Task)).first()
+        assert first is not None
+        facts: Any = {"policies": runtime.policies, "now": runtime.clock(), "actor": "王主任"}
+        choose_policy(session, first, "紧急", **facts)
+    with runtime.reading() as session:
+        owed = find_due(session, Scope(until=date(2024, 5, 1)), calendar=runtime.calendar)
+        event = session.exec(select(Event).where(Event.name == "duban.policy.chosen")).one()
+    assert {due.task_id: due.policy for due in owed} == {1: "紧急", 2: "常规"}
+    assert (event.subject_kind, event.payload["after"]) == ("task", "紧急")

@@ -518,6 +518,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("policy", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("words", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("continues_id", sa.Integer(), nullable=True),
         sa.Column("reviewed_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
