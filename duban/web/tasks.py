@@ -4,8 +4,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from actions.why import why
 from duban.web.pages import show
 from duban.web.visitors import CurrentRuntime, Reader
+from models import Task
 from reports.facts import collect
 from reports.report import TaskEntry
 from reports.views.notices import list_departments
@@ -26,6 +28,13 @@ def show_task(request: Request, task_id: int, _: Reader, runtime: CurrentRuntime
             page=page,
             light=_light(session, page.notice.number, task_id, runtime),
             departments=list_departments(session),
+            why=why(
+                session,
+                session.get_one(Task, task_id),
+                now=runtime.clock(),
+                calendar=runtime.calendar,
+                policies=runtime.policies,
+            ),
         )
 
 

@@ -153,3 +153,12 @@ def test_links_are_not_listed_anywhere(coordinator: Browser, runtime: Runtime, c
     page = coordinator.get(f"/tasks/{city.tasks[0].id}").text
 
     assert all(link.public_id not in page for link in links)
+
+
+def test_a_task_says_what_comes_next_for_each_of_its_departments(
+    coordinator: Browser, city: City
+) -> None:
+    page = coordinator.get(f"/tasks/{city.tasks[0].id}").text
+    _, _, card = page.partition("<h2>下一步</h2>")
+    assert city.parts[0].printed_name in card
+    assert "时限" in card.partition("</section>")[0]
