@@ -218,8 +218,8 @@ def _around(form: html.HtmlElement) -> str:
 
 
 def _first_lead(card: html.HtmlElement) -> str:
-    line = card.xpath("string(.//ul[@class='owners']/li[1])")
-    return str(line).split()[-1] if str(line).split() else ""
+    own = card.xpath("(.//ul[@class='owners']/li)[1]/text()[normalize-space()]")
+    return str(own[0]).strip() if own else ""  # what stands in brackets behind it is no name
 
 
 def _likeness(left: str, right: str) -> float:
