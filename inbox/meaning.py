@@ -39,6 +39,7 @@ from inbox.states import (
 from inbox.tables import spread_tables
 from inbox.titles import without_heading, without_titles
 from inbox.traditional import in_simplified
+from inbox.value_lines import take_value_lines, with_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,14 @@ def understand(text: str, asked: Sequence[Asked], *, today: date) -> Understandi
     words = spread_tables(without_opening(in_simplified(tidied(text)))).strip()
     if not words:
         return Understanding(doubts=("来信没有正文",))
+    if len(asked) == 1:
+        return _understood(words, asked, today=today)
+    rest, values = take_value_lines(words, asked)
+    understanding = _understood(rest, asked, today=today)
+    return replace(understanding, items=with_values(understanding.items, values))
+
+
+def _understood(words: str, asked: Sequence[Asked], *, today: date) -> Understanding:
     keys = [task.key for task in asked]
     preamble, sections = divide(words, keys, [task.title for task in asked])
     if not sections[0].keys:
