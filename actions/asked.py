@@ -81,10 +81,7 @@ def parts_of_department(
 
 def as_asked(session: Session, parts: Sequence[AskedPart]) -> list[Asked]:
     """Return the parts in the words that the reader of replies takes, with indicators."""
-    owners = {part.assignment.department_id for part in parts}
-    notices = {part.task.notice_id for part in parts}
-    about = {"owners": list(owners), "notices": list(notices)}
-    targets = session.exec(TARGETS, params=about).all()
+    targets = _targets(session, parts)
     return [
         Asked(
             part.task.key,
@@ -95,6 +92,30 @@ def as_asked(session: Session, parts: Sequence[AskedPart]) -> list[Asked]:
         )
         for part in parts
     ]
+
+
+def not_asked(session: Session, parts: Sequence[AskedPart]) -> list[Asked]:
+    """Return the tasks of the same notices whose values the department gives, beside `parts`.
+
+    It may tell them in any answer: nobody is to write a second mail for a figure.
+    """
+    asked = {part.task.id for part in parts}
+    owned: dict[int, list[Target]] = {}
+    for target in _targets(session, parts):
+        if target.task_id is not None and target.task_id not in asked:
+            owned.setdefault(target.task_id, []).append(target)
+    tasks = session.exec(select(Task).where(col(Task.id).in_(owned))).all() if owned else ()
+    return [
+        Asked(task.key, task.title, _indicators(owned[task.number]), awaited=False)
+        for task in tasks
+    ]
+
+
+def _targets(session: Session, parts: Sequence[AskedPart]) -> Sequence[Target]:
+    owners = {part.assignment.department_id for part in parts}
+    notices = {part.task.notice_id for part in parts}
+    about = {"owners": list(owners), "notices": list(notices)}
+    return session.exec(TARGETS, params=about).all()
 
 
 def _indicators(targets: Sequence[Target]) -> tuple[Indicator, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from actions.asked import AskedPart, as_asked, parts_of_department, parts_of_message
+from actions.asked import AskedPart, as_asked, not_asked, parts_of_department, parts_of_message
 from actions.speaking import Refusal, find_answered, refuse_speaker, tokens_in
 from inbox.attachments import judge
 from inbox.charsets import is_unreadable
@@ -86,7 +86,9 @@ def _answer(session: Session, mail: Mail, outgoing: OutgoingMessage, *, today: d
         return _refused(mail, Refusal("来信的文字无法辨认", "contact", answer="question"), outgoing)
     if not text and any(attachment.accepted for attachment in attachments):
         text = "详见附件。"
-    understood = understand_with_tables(text, attachments, as_asked(session, parts), today=today)
+    understood = understand_with_tables(
+        text, attachments, as_asked(session, parts), today=today, others=not_asked(session, parts)
+    )
     said = [item for item in understood.items if item.says_anything]
     ambiguous = _ambiguous(said, parts)
     items = () if ambiguous else by_task(said, parts)

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from actions.asked import AskedPart, as_asked
+from actions.asked import AskedPart, as_asked, not_asked
 from actions.hearing import Hearing, Spoken, by_task, match_call, match_items
 from inbox.attachments import judge
 from inbox.errors import WebhookRefused
@@ -54,7 +54,11 @@ def _mail(
     ours = (outgoing.text, outgoing.html) if outgoing else ("", None)
     attachments = judge(mail.parts)
     understood = understand_with_tables(
-        cut_reply(mail.text, *ours), attachments, as_asked(session, parts), today=today
+        cut_reply(mail.text, *ours),
+        attachments,
+        as_asked(session, parts),
+        today=today,
+        others=not_asked(session, parts),
     )
     items = by_task([item for item in understood.items if item.says_anything], parts)
     heard = Heard(

@@ -11,6 +11,10 @@ NUMBER = re.compile(
     r"(?<![\d.])(?P<value>\d[\d,]{0,14}(?:\.\d{1,6})?)\s?[余多]?(?P<scale>[十百千]?[万亿]?)"
     r"(?P<unit>[个家项件人次名亩吨元台套座公里平方米千瓦时条所户张只辆处场%个月类种PｐEFLOPSW]{1,6})"
 )
+ALONE = re.compile(
+    r"(?:目前|现|已|累计|实际|约|为|达到?|完成){0,4}\s?(?P<value>\d[\d,]{0,14}(?:\.\d{1,6})?)\s?[余多]?"
+    r"(?P<scale>[十百千]?[万亿]?)(?P<unit>[^\d\s，,。；（(]{0,8})(?=$|[，,；（(\s])"
+)
 SCALES = {"": 1.0, "十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 COMMON = re.compile(r"数量|人数|面积|总数|总量|总额|规模|新建|完成|累计|覆盖|数$|的")
 NOT_REACHED = re.compile(
@@ -41,7 +45,10 @@ def find_targets(text: str, indicators: Sequence[Indicator]) -> tuple[tuple[Targ
     shadow = text.translate(FULL_WIDTH)
     found: dict[str, tuple[float, TargetValue]] = {}
     rest = shadow
+    names = [one.name.translate(FULL_WIDTH) for one in indicators]
     for match in NUMBER.finditer(shadow):
+        if any(_is_inside(shadow, match, name) for name in names):
+            continue
         likeliest = max(
             ((_score(shadow, match, one, indicators), one) for one in indicators),
             key=lambda pair: pair[0],
@@ -56,6 +63,32 @@ def find_targets(text: str, indicators: Sequence[Indicator]) -> tuple[tuple[Targ
             gap = " " * len(match[0])
             rest = f"{rest[: match.start()]}{gap}{rest[match.end() :]}"
     return tuple(value for _, value in found.values()), rest
+
+
+def _is_inside(text: str, match: re.Match[str], name: str) -> bool:
+    """Tell whether a figure is part of an indicator's name: 年收入5亿元以上企业研发机构覆盖率."""
+    first = max(0, match.start() - len(name))
+    at = text.find(name, first, match.end() + len(name))
+    return 0 <= at <= match.start() and match.end() <= at + len(name)
+
+
+def read_value(words: str, indicator: Indicator) -> tuple[TargetValue, str] | None:
+    """Return the value behind an indicator's own name (677家, 已达到1.2万家, 53), and what follows.
+
+    A figure without a unit is in the unit asked for, unless that counts in tens of thousands.
+    """
+    shadow = words.translate(FULL_WIDTH).strip()
+    match = ALONE.match(shadow)
+    if match is None:
+        return None
+    bare = not match["unit"] and not match["scale"]
+    if bare and indicator.unit == _plain(indicator.unit):
+        value = TargetValue(indicator.name, float(match["value"].replace(",", "")), indicator.unit)
+    elif not bare and _fits(match, indicator.unit):
+        value = _value_of(match, indicator)
+    else:
+        return None
+    return value, shadow[match.end() :].strip()
 
 
 def _score(

@@ -67,14 +67,21 @@ NUMBERED_OTHERWISE = "来信的序号与任务编号不一致，请按“任务�
 GENERAL = (WHICH, NUMBERED_OTHERWISE, "来信没有正文")
 
 
-def understand(text: str, asked: Sequence[Asked], *, today: date) -> Understanding:
-    """Return what `text` (already cut to the sender's own words) says about the tasks asked."""
+def understand(
+    text: str, asked: Sequence[Asked], *, today: date, others: Sequence[Asked] = ()
+) -> Understanding:
+    """Return what `text` (already cut to the sender's own words) says about the tasks asked.
+
+    `others` are the department's further tasks: only the values of their indicators are taken.
+    """
     words = spread_tables(without_opening(in_simplified(tidied(text)))).strip()
     if not words:
         return Understanding(doubts=("来信没有正文",))
-    if len(asked) == 1:
+    if len(asked) == 1 and not others:
         return _understood(words, asked, today=today)
-    rest, values = take_value_lines(words, asked)
+    rest, values = take_value_lines(words, [*others, *asked])
+    if not rest:
+        return Understanding(with_values((), values))
     understanding = _understood(rest, asked, today=today)
     return replace(understanding, items=with_values(understanding.items, values))
 

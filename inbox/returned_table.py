@@ -1,6 +1,7 @@
 """A reply and the table that came back with it: two halves of one answer."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date
 
@@ -18,14 +19,15 @@ def understand_with_tables(
     asked: list[Asked],
     *,
     today: date,
+    others: Sequence[Asked] = (),
 ) -> Understanding:
     """Return what the words and the returned tables say; the words win, a difference is asked."""
-    said = understand(text, asked, today=today)
+    said = understand(text, asked, today=today, others=others)
     pages = [text_of_sheets(a.content) for a in attachments if a.accepted and is_sheet(a.name)]
     table = "\n".join(filter(None, pages))
     if not table:
         return said
-    listed = understand(table, asked, today=today)
+    listed = understand(table, asked, today=today, others=others)
     if not any(item.reports_progress for item in listed.items):
         return Understanding(said.items, _of_the_table(listed.doubts) or said.doubts)
     told = [item for item in said.items if item.says_anything and item.task is not None]

@@ -279,6 +279,22 @@ def test_a_value_of_a_target_is_read(asked: Asked) -> None:
     assert asked.updates()[0].percent == 70
 
 
+def test_a_value_of_another_tasks_target_is_read_from_any_answer(asked: Asked) -> None:
+    notice = asked.session.exec(select(Notice)).one()
+    other = make_task(asked.session, notice, key="9", title="保护知识产权")
+    owner = asked.session.get_one(Department, asked.department_id)
+    make_target(
+        asked.session, notice, owner, task_id=other.number, indicator="专利拥有量", unit="件"
+    )
+
+    inbound = asked.answer("总体进度70%，正常推进。\n专利拥有量：62件")
+
+    assert inbound.status == "processed"
+    assert asked.session.exec(select(TargetReading)).one().value == 62
+    assert [item["task"] for item in (inbound.heard or {})["items"]] == ["7", "9"]
+    assert asked.updates()[0].narrative == "总体进度70%，正常推进。"
+
+
 def test_a_supporting_part_is_given_not_consolidated(asked: Asked) -> None:
     asked.assignment.role, asked.assignment.consolidates = Role.SUPPORT, False
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from inbox.indicators import Indicator
 from inbox.meaning import Asked, Understanding, understand
 
@@ -9,6 +11,9 @@ TODAY = date(2024, 9, 20)
 FIRMS = Indicator("规模以上人工智能企业数量", "家")
 POWER = Indicator("智能算力规模", "PFLOPS")
 PEOPLE = Indicator("培训技能人才人数", "人")
+PATENTS = Indicator("每万人口高价值发明专利拥有量", "件")
+COVERED = Indicator("年收入5亿元以上企业研发机构覆盖率", "%")
+OUTPUT = Indicator("规模以上工业增加值", "亿元")
 ASKED = [
     Asked("2", "建设算力中心", (POWER,)),
     Asked("5", "培育人工智能企业", (FIRMS,)),
@@ -42,6 +47,51 @@ def test_figures_below_the_last_task_go_to_the_tasks_that_own_them() -> None:
         "5": [(FIRMS.name, 677)],
         "9": [(PEOPLE.name, 1250)],
     }
+
+
+def test_a_figure_of_a_task_that_was_not_asked_about_is_taken_too() -> None:
+    told = understand(
+        f"{PATENTS.name}：6.2件\n进度60%，正常推进。",
+        [Asked("2", "建设算力中心", (POWER,))],
+        others=[Asked("7", "保护知识产权", (PATENTS,))],
+        today=TODAY,
+    )
+    assert values(told) == {"7": [(PATENTS.name, 6.2)]}
+    assert [(item.task, item.percent, item.narrative) for item in told.items] == [
+        ("2", 60, "进度60%，正常推进。"),
+        ("7", None, None),
+    ]
+
+
+def test_a_figure_inside_an_indicators_name_is_no_value() -> None:
+    asked = [Asked("3", "壮大工业", (OUTPUT, COVERED))]
+    told = understand(f"{COVERED.name}为91%，进度40%。", asked, today=TODAY)
+    assert (OUTPUT.name, 5) not in values(told).get("3", [])
+
+
+@pytest.mark.parametrize(
+    ("figure", "value"),
+    [
+        ("677家", 677),
+        ("677", 677),
+        ("已达到677家。", 677),
+        ("约 677 家（含新增12家）", 677),
+        ("1,677家，同比增长5%", 1677),
+        ("０．１万家", 1000),
+        ("677人", None),
+        ("力争677家", None),
+        ("较上年增加12家", None),
+        ("第三季度末677家", None),
+    ],
+)
+def test_the_figure_behind_a_name_is_read_in_its_unit(figure: str, value: float | None) -> None:
+    told = heard(f"任务5：进度45%。\n任务2：进度60%。\n{FIRMS.name}：{figure}")
+    assert values(told) == ({} if value is None else {"5": [(FIRMS.name, value)]})
+
+
+def test_words_behind_a_figure_are_kept() -> None:
+    told = heard(f"任务5：进度45%。\n{FIRMS.name}：677家，同比增长5%\n任务2：进度60%。")
+    assert "同比增长5%" in ({item.task: item.narrative for item in told.items}["5"] or "")
 
 
 def test_figures_listed_are_no_part_of_the_narrative_they_stand_below() -> None:
