@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
+from actions.lags import lags_of
 from actions.rungs import cases_of, rung_of
 from models import (
     Assignment,
@@ -68,6 +69,7 @@ class Line:
     rung: LadderRung | None  # None: a reminder before the day
     lead: str  # to whom a supporting department answers; else empty
     kind: str
+    detail: str = ""  # the figures of what is slow
 
     @property
     def role(self) -> str:
@@ -84,6 +86,7 @@ def lines_of(
     cases = cases_of(session, set(parts))
     leads = _leads(session, {p.task_id for p in parts.values() if p.role is Role.SUPPORT})
     latest = {(r.subject_id, r.due_instance): r for r in reminders}  # a later row replaces
+    details = lags_of(session, latest, today=today, calendar=calendar)
     ordered = sorted(
         latest.values(),
         key=lambda r: (
@@ -102,6 +105,7 @@ def lines_of(
             subjects[reminder.due_instance],
             case=cases.get((reminder.subject_id, reminder.due_instance)),
             leads=leads,
+            detail=details.get((reminder.subject_id, reminder.due_instance), ""),
             today=today,
             calendar=calendar,
         )
@@ -117,6 +121,7 @@ def _line(
     *,
     case: EscalationCase | None,
     leads: dict[int, str],
+    detail: str,
     today: date,
     calendar: WorkingCalendar,
 ) -> Line:
@@ -138,6 +143,7 @@ def _line(
         if part.role is Role.SUPPORT and kind is DueKind.ITEM
         else "",
         kind=kind,
+        detail=detail,
     )
 
 

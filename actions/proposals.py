@@ -6,13 +6,14 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from actions.events import record_event
+from actions.lags import lags_of
 from actions.lines import days_late, parts_by_id, subjects_of
 from actions.reach import sent_on
 from models import Approval, Assignment, Department, EscalationCase, Reminder, Task
 from rules.due import day_of
 from rules.office import Office
 from rules.policies import EscalationLadder, LadderRung
-from rules.wording import Wording, wording_for
+from rules.wording import Wording, chinese_date, wording_for
 from rules.working_days import WorkingCalendar
 from templates import render
 
@@ -117,6 +118,12 @@ def _facts(
     ).all()
     parts = parts_by_id(session, {case.assignment_id for case in cases})
     subjects = subjects_of(session, {case.due_instance for case in cases})
+    details = lags_of(
+        session,
+        [(case.assignment_id, case.due_instance) for case in cases],
+        today=draft.drafted_on,
+        calendar=calendar,
+    )
     return [
         {
             "key": parts[case.assignment_id].key,
@@ -124,6 +131,7 @@ def _facts(
             "notice": parts[case.assignment_id].notice,
             "doc_number": parts[case.assignment_id].doc_number,
             "what": subjects[case.due_instance].what,
+            "detail": details.get((case.assignment_id, case.due_instance), ""),
             "due_on": day_of(case.due_instance),
             "days_late": days_late(
                 case.due_instance,
@@ -159,10 +167,7 @@ def _urges(
         for r in reminders
         if r.message_id in days
     ]
-    return [
-        f"{day.year}年{day.month}月{day.day}日{_done(rungs[step - 1], wording)}"
-        for day, step in told
-    ]
+    return [f"{chinese_date(day)}{_done(rungs[step - 1], wording)}" for day, step in told]
 
 
 def _done(rung: LadderRung, wording: Wording) -> str:

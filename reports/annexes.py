@@ -11,16 +11,8 @@ from reports.carriers import LEADS
 from reports.plans import SAID_AGAIN
 from reports.problems import says_something
 from reports.report import Report, Statement, TaskEntry
-from reports.words import (
-    LIGHTS,
-    clean,
-    day_dots,
-    day_words,
-    id_ranges,
-    join,
-    percent_words,
-    sentence,
-)
+from reports.words import LIGHTS, clean, day_dots, id_ranges, join, percent_words, sentence
+from rules.wording import chinese_date
 
 FEW = 4  # statements a task: up to here one table is easier to read than many
 MOST_RANGES = 40  # of row numbers printed for one figure
@@ -157,7 +149,7 @@ def _in_full(report: Report) -> Iterator[Block]:
 
 def _statements(told: Iterable[Statement]) -> Iterator[Block]:
     for each in told:
-        lead_in = f"{each.department}（{day_words(each.said_on)}）："
+        lead_in = f"{each.department}（{chinese_date(each.said_on)}）："
         yield Paragraph(full_text(each), lead_in=lead_in)
 
 

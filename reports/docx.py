@@ -29,7 +29,8 @@ from reports.docx_parts import W, paragraph, run, runs, table, text
 from reports.docx_styles import LINE, STYLES
 from reports.prose import document
 from reports.report import Report
-from reports.words import day_words, title_lines
+from reports.words import title_lines
+from rules.wording import chinese_date
 
 UPRIGHT = 8845  # twips of text width: 156 mm
 LYING = 12756  # 225 mm
@@ -210,5 +211,5 @@ def _signature(block: Signature) -> str:
     return (
         paragraph("DubanFlush", "", "<w:keepNext/>")
         + paragraph("DubanFlush", f"<w:r><w:t>{text(block.name)}</w:t></w:r>", keep)
-        + paragraph("DubanFlush", run(day_words(block.day)), right)
+        + paragraph("DubanFlush", run(chinese_date(block.day)), right)
     )

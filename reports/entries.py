@@ -9,11 +9,12 @@ from reports.loading import Rows, name_of
 from reports.report import Node, Statement, TargetEntry, TaskEntry
 from reports.statements import Said, said_about
 from reports.targets import target_words
-from reports.words import clean, day_words, quoted
+from reports.words import clean, quoted
 from rules.assignments import AssignmentStatus, Role
 from rules.audiences import Audience
 from rules.lights import Colour, Light
 from rules.tasks import LABELS, TaskStatus
+from rules.wording import chinese_date
 from rules.working_days import WorkingCalendar
 
 MOVED = "改派"  # begins the reason of a part that went to somebody else
@@ -225,7 +226,7 @@ def _target_words(rows: Rows) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
     for target in rows.targets:
         if target.task_id is not None:
-            by = f"（{day_words(target.by)}前）" if target.by else "（每年）"
+            by = f"（{chinese_date(target.by)}前）" if target.by else "（每年）"
             words = f"{clean(target.indicator)}{target_words(target)}{by}"
             found[target.task_id] = (*found.get(target.task_id, ()), words)
     return found

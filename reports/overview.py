@@ -7,15 +7,8 @@ from reports.blocks import Block, Column, Heading, Paragraph, Picture, Table
 from reports.carriers import is_asked
 from reports.problems import MOST_ROWS
 from reports.report import DepartmentReturn, Report, ReturnCell, TaskEntry
-from reports.words import (
-    LIGHT_MEANINGS,
-    LIGHTS,
-    day_dots,
-    day_words,
-    item_numbers,
-    join,
-    share_words,
-)
+from reports.words import LIGHT_MEANINGS, LIGHTS, day_dots, item_numbers, join, share_words
+from rules.wording import chinese_date
 
 WIDEST_MATRIX = 24  # columns of tasks that fit on an upright page
 FEW = 10  # departments whose debts are told in full words
@@ -82,7 +75,7 @@ def _returns(report: Report) -> str:
         return f"本报告按需编制，编制时还没有开启过报送期；已有{told}项任务收到进展反馈。"
     expected, given = report.figure("应报填报项"), report.figure("已报填报项")
     on_time, complete = report.figure("按时填报项"), report.figure("全部报齐的单位")
-    due = f"（报送截止日{day_words(report.due_on)}）" if report.due_on else ""
+    due = f"（报送截止日{chinese_date(report.due_on)}）" if report.due_on else ""
     said = (
         f"本期{due}应报单位{len(report.returns)}个、填报项{expected}项，"
         f"已报{given}项，占{share_words(given, expected)}；"

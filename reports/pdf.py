@@ -23,7 +23,8 @@ from reports.json_form import plain
 from reports.prose import document
 from reports.references import pieces
 from reports.report import Report
-from reports.words import day_words, title_lines
+from reports.words import title_lines
+from rules.wording import chinese_date
 
 OFFICE_TITLE_FONTS = {"FZXiaoBiaoSong-B05S", "方正小标宋简体"}  # heavy already
 
@@ -93,7 +94,7 @@ def _data(block: Block) -> dict[str, Any]:
             data = {"lead_in": block.lead_in, "parts": _parts(block.text)}
             data["indented"] = block.indented
         case Signature():
-            data = {"name": block.name, "day": day_words(block.day)}
+            data = {"name": block.name, "day": chinese_date(block.day)}
         case _:
             data = plain(block)
     return data | {"kind": type(block).__name__}

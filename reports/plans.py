@@ -8,16 +8,8 @@ from reports.blocks import Block, Column, Paragraph, Table
 from reports.carriers import is_carried, kind_of
 from reports.problems import says_something
 from reports.report import Pending, Report, TaskEntry
-from reports.words import (
-    clean,
-    day_dots,
-    day_words,
-    item_numbers,
-    join,
-    quoted,
-    sentence,
-    share_words,
-)
+from reports.words import clean, day_dots, item_numbers, join, quoted, sentence, share_words
+from rules.wording import chinese_date
 
 A_YEAR = timedelta(days=366)
 MOST_NAMED = 20  # names or matters told one by one
@@ -60,7 +52,7 @@ def _emphasis(report: Report) -> str:
         first, what = dates[0]
         parts.append(
             f"抓节点，未来一年有{len(dates)}个任务时限和阶段节点到期，"
-            f"最近一个是{day_words(first)}的{quoted(f'“{what}”')}"
+            f"最近一个是{chinese_date(first)}的{quoted(f'“{what}”')}"
         )
     short = [t for t in report.targets if not t.reached]
     if short:
@@ -133,8 +125,8 @@ def _suggestions(report: Report) -> Iterator[str]:
     asked = [each for each in report.postponements if each.status == "待批"]
     for each in asked[:MOST_NAMED]:
         yield (
-            f"{each.department}申请将第{each.key}项由{day_words(each.from_on)}"
-            f"延至{day_words(each.until_on)}，请审定。"
+            f"{each.department}申请将第{each.key}项由{chinese_date(each.from_on)}"
+            f"延至{chinese_date(each.until_on)}，请审定。"
         )
     if len(asked) > MOST_NAMED:
         yield f"另有{len(asked) - MOST_NAMED}件延期申请待批，请一并审定。"

@@ -11,7 +11,8 @@ from reports.problems import problems
 from reports.progress import progress
 from reports.report import Report
 from reports.targets import targets
-from reports.words import day_words, join
+from reports.words import join
+from rules.wording import chinese_date
 
 MOST_CHARACTERS = 4000  # of a special document (2024 rule); a longer body is warned about
 ROLE_OF_OFFICE = {
@@ -59,7 +60,7 @@ def _body(report: Report) -> Iterator[Block]:
 
 def _opening(report: Report) -> str:
     notice = report.notice
-    issued = f"{day_words(notice.issued_on)}，" if notice.issued_on else ""
+    issued = f"{chinese_date(notice.issued_on)}，" if notice.issued_on else ""
     number = f"（{notice.doc_number}）" if notice.doc_number else ""
     asked = f"{len(report.tasks)}项工作任务"
     if report.targets:
@@ -73,7 +74,7 @@ def _opening(report: Report) -> str:
         f"{issued}{join(notice.issuers, '发文机关')}印发《{notice.title}》{number}，"
         f"纳入台账管理的共有{asked}。{report.office}{ROLE_OF_OFFICE[report.standing]}，"
         f"会同各责任单位推进落实、核对填报。"
-        f"现将截至{day_words(report.as_of_day)}{about}落实情况{verb}如下。"
+        f"现将截至{chinese_date(report.as_of_day)}{about}落实情况{verb}如下。"
     )
 
 

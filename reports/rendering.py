@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from reports.report import Report
-from reports.words import day_words
 from rules.documents import DocumentFile
+from rules.wording import chinese_date
 
 MEDIA_TYPES: Mapping[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -34,7 +34,7 @@ def file_stem(report: Report) -> str:
     """Return a short name, such as 2024年度落实情况报告; one made on demand says its day."""
     name = f"{report.period_label}落实情况{report.document_kind}"
     if report.kind == "on_demand":
-        name += f"（{day_words(report.as_of_day)}）"
+        name += f"（{chinese_date(report.as_of_day)}）"
     return "".join(letter for letter in name if letter not in FORBIDDEN_IN_NAMES)
 
 

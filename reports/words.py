@@ -40,11 +40,6 @@ def numeral(number: int) -> str:
     return head + (NUMERALS[ones] if ones or not tens else "")
 
 
-def day_words(day: date) -> str:
-    """Return 2024年9月30日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def day_figures(day: date) -> str:
     """Return 2024-09-30, for pages and workbooks."""
     return day.isoformat()

@@ -13,7 +13,8 @@ from reports.ledger import LedgerRow, ledger_row, notice_source
 from reports.overview import MARKS
 from reports.report import UNFILLED, Report, Statement
 from reports.targets import target_table
-from reports.words import day_figures, day_words, id_ranges, percent_words
+from reports.words import day_figures, id_ranges, percent_words
+from rules.wording import chinese_date
 
 A3, A4 = 8, 9
 CELL_CHARACTERS = 2000  # of row numbers in a cell; Excel refuses more than 32,767
@@ -56,7 +57,7 @@ def render_xlsx(report: Report) -> bytes:
     book = _Workbook(report.as_of)
     source = notice_source(report.notice.title, report.notice.doc_number)
     rows = [ledger_row(task, report.notice.notice_id, source) for task in report.tasks]
-    since = f"{report.period_label}，截至{day_words(report.as_of_day)}，{report.office}编制"
+    since = f"{report.period_label}，截至{chinese_date(report.as_of_day)}，{report.office}编制"
     book.ledger(rows, f"{source}工作台账", since)
     book.table("指标", target_table(report, full=True), "量化目标完成情况", since)
     book.table("报送情况", _returns(report), "各单位逐项报送情况", since)
@@ -68,7 +69,7 @@ def render_xlsx(report: Report) -> bytes:
 def ledger_xlsx(rows: Sequence[LedgerRow], *, as_of: datetime, title: str = "工作台账") -> bytes:
     """Return a workbook that holds the ledger alone."""
     book = _Workbook(as_of)
-    book.ledger(list(rows), title, f"截至{day_words(as_of.date())}")
+    book.ledger(list(rows), title, f"截至{chinese_date(as_of.date())}")
     return book.content()
 
 

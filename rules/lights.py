@@ -12,7 +12,7 @@ from rules.policies import Policy
 from rules.slow import SILENT_PERIODS, PlannedStep, expected_percent, points_behind
 from rules.tasks import LABELS as TASK_LABELS
 from rules.tasks import TaskStatus
-from rules.wording import quoted
+from rules.wording import chinese_date, quoted
 from rules.working_days import WorkingCalendar
 
 
@@ -178,4 +178,4 @@ def _left(days: int, due_on: date, today: date) -> str:
 
 
 def _day(day: date) -> str:
-    return f"（{day.year}年{day.month}月{day.day}日）"
+    return f"（{chinese_date(day)}）"

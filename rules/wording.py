@@ -5,6 +5,7 @@ department asks its peers. Central organs and other levels are asked by letter (
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from rules.office import Standing
 
@@ -37,3 +38,13 @@ def quoted(title: str) -> str:
     """Return “title”, with quotation marks inside it made single ones (GB/T 15834)."""
     inner = title.translate({ord("“"): "‘", ord("”"): "’"})
     return f"“{inner}”"
+
+
+def chinese_date(day: date) -> str:
+    """Return 2024年9月30日: Arabic digits, nothing padded (GB/T 9704)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def short_date(day: date, today: date) -> str:
+    """Return 9月30日, with its year where that is not today's."""
+    return f"{day.month}月{day.day}日" if day.year == today.year else chinese_date(day)

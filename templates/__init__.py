@@ -1,15 +1,10 @@
 """SAY: what we say. This package holds the Jinja files and the one way to render them."""
 
-from datetime import date
 from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-
-def chinese_date(day: date) -> str:
-    """Return 2024年9月30日: Arabic digits, nothing padded (GB/T 9704)."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
+from rules.wording import chinese_date
 
 _environment = Environment(
     loader=PackageLoader("templates", package_path=""),

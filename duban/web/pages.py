@@ -13,8 +13,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from duban.web import words
 from rules import access, assignments, audiences, returns, tasks
+from rules.wording import chinese_date
 from runtime.wiring import Runtime
-from templates import chinese_date, render
+from templates import render
 
 STATIC = Path(__file__).parent / "static"
 SAID = "duban_said"  # cookie: what the last click did, shown once

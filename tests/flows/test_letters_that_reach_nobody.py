@@ -266,4 +266,9 @@ async def test_a_yearly_target_behind_its_path_is_slow_and_a_soft_one_is_not(
         assert slow is not None
         assert (case.assignment_id, case.due_instance) == (slow.number, "slow:target:2024Q3")
         [letter] = session.exec(select(OutgoingMessage).where(OutgoingMessage.kind == "urge"))
+    assert letter.subject.startswith("【催办】1项进展滞后，请于")
     assert "年度指标完成值落后于时间进度" in letter.text
+    assert (
+        "指标“高新技术企业数量”12月31日前应达600家，7月1日填报200家，完成33%，时间已过50%"
+        in letter.text
+    )
