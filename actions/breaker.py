@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from actions.events import record_event
 from actions.outbox import put_in_outbox
+from actions.waiting_messages import HELD_BY, cancel
 from models import OutgoingMessage
 from rules.audiences import Audience
 from rules.errors import NotAllowed
@@ -50,6 +51,18 @@ def stop_a_flood(
     return len(waiting)
 
 
+def limit_on(session: Session, *, most: int, times: int, today: date) -> int | None:
+    """Return how many messages a run may send on a day without asking; None: any number."""
+    return _limit(most, times, _usual(session, today))
+
+
+def stopped(session: Session) -> list[OutgoingMessage]:
+    """Return what the breaker holds and a person has not decided about."""
+    query = select(OutgoingMessage).where(OutgoingMessage.status == "held")
+    rows = session.exec(query.order_by(col(OutgoingMessage.id)))
+    return [row for row in rows if HELD_BY not in row.data]  # what a person holds is theirs
+
+
 def release_held(session: Session, *, by: str, now: datetime) -> int:
     """Send what the breaker held; return how many messages."""
     held = _held(session)
@@ -65,32 +78,12 @@ def drop_held(session: Session, *, by: str, reason: str, now: datetime) -> int:
     """Give up what the breaker held; climbs take the rung again on the next working day."""
     held = _held(session)
     for row in held:
-        _cancel(row, by=by, reason=reason)
+        cancel(row, by=by, reason=reason)
         session.add(row)
     record_event(
         session, "outbox.dropped", held[0], now=now, actor=by, reason=reason, messages=len(held)
     )
     return len(held)
-
-
-def recall(
-    session: Session, outgoing_id: int, *, by: str, reason: str, now: datetime
-) -> OutgoingMessage:
-    """Take back one message that is still in the outbox."""
-    row = session.get_one(OutgoingMessage, outgoing_id, with_for_update=True)
-    claimed = row.claimed_until is not None and row.claimed_until > now
-    if row.status not in ("pending", "held") or claimed:
-        raise NotAllowed("这封发件已经发出或正在发送，不能撤回。")
-    _cancel(row, by=by, reason=reason)
-    session.add(row)
-    record_event(session, "message.recalled", row, now=now, actor=by, reason=reason)
-    return row
-
-
-def _cancel(row: OutgoingMessage, *, by: str, reason: str) -> None:
-    if not reason.strip():
-        raise NotAllowed("撤回须写明理由。")
-    row.status, row.last_error = "cancelled", f"{by}撤回：{reason.strip()}"
 
 
 UNSENT = (
@@ -111,10 +104,9 @@ def _waiting(session: Session) -> list[OutgoingMessage]:
 
 
 def _held(session: Session) -> list[OutgoingMessage]:
-    query = select(OutgoingMessage).where(OutgoingMessage.status == "held")
-    held = list(session.exec(query.order_by(col(OutgoingMessage.id))))
+    held = stopped(session)
     if not held:
-        raise NotAllowed("没有暂扣的发件。")
+        raise NotAllowed("没有因超过上限而暂扣的发件。")
     return held
 
 

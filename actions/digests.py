@@ -13,6 +13,7 @@ from actions.lines import Line, lines_of
 from actions.links import department_link
 from actions.outbox import put_in_outbox
 from actions.reminders import waiting_reminders
+from actions.rewordings import worded
 from actions.rungs import rungs_of
 from models import Department, OutgoingMessage, Reminder
 from rules.audiences import Audience
@@ -46,7 +47,9 @@ def merge_messages(
     groups: dict[Audience, list[Reminder]] = defaultdict(list)
     holds = find_holds(session, today=today)
     for reminder in waiting_reminders(session, department_id):
-        if not holds.why_silent(reminder.subject_id, department_id):
+        if not holds.why_silent(reminder.subject_id, department_id) and not holds.why_kept(
+            department_id, reminder.audience
+        ):
             groups[reminder.audience].append(reminder)
     free = {
         audience for audience in groups if not _was_told(session, department_id, audience, today)
@@ -111,10 +114,16 @@ def _message(
     kind = _kind(lines)
     link = department_link(session, department.number, office=office, now=now, return_id=return_id)
     letter = _letter(department, lines, link=link, today=today, calendar=calendar, office=office)
+    words = worded(
+        session, letter, department_id=department.number, audience=audience, link=link,
+        task_ids={line.part.task_id for line in lines},
+        first_decided=min(reminder.decided_on for reminder in reminders), today=today, now=now,
+        office=office.name,
+    )  # fmt: skip
     message = put_in_outbox(
         session,
         kind=kind,
-        letter=letter,
+        letter=words.letter,
         audience=audience,
         cc_audience=_copy_to(lines, told_apart | {audience}),
         office=office,
@@ -125,8 +134,10 @@ def _message(
         task_ids=sorted({line.part.task_id for line in lines}),
         return_id=return_id,
         merge_key=_merge_key(department.number, audience, today),
-        data=_data(reminders, lines),
+        data=_data(reminders, lines) | words.data,
     )
+    if words.row is not None:
+        words.row.message_id = message.number
     for reminder in reminders:
         reminder.message_id = message.number
         session.add(reminder)

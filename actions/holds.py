@@ -1,7 +1,7 @@
 """What keeps us from urging: what waits for the office, and what never reached a department."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import or_
@@ -13,6 +13,7 @@ from actions.reach import reachable_departments, untold_parts
 from actions.waiting_answers import answers_in_triage
 from models import Assignment, Department, Extension, Hold, Task
 from rules.assignments import ACTIVE
+from rules.audiences import Audience
 from rules.errors import NotAllowed
 
 NOBODY = "该单位没有可用的联系人地址"
@@ -28,6 +29,7 @@ class Holds:
     reachable: frozenset[int]
     silent: Mapping[tuple[int | None, int | None], str]  # (part, department) → nothing is said
     waiting: Mapping[int, str]  # part → nothing is urged
+    kept: Mapping[tuple[int, Audience], str] = field(default_factory=dict)  # decided, not said
 
     def why(self, assignment_id: int, department_id: int) -> str | None:
         """Return why this part is not urged now, or None."""
@@ -41,16 +43,22 @@ class Holds:
             return NOBODY
         return self.silent.get((assignment_id, None)) or self.silent.get((None, department_id))
 
+    def why_kept(self, department_id: int, audience: Audience) -> str | None:
+        """Return why what was decided for a post is not said now, or None."""
+        return self.kept.get((department_id, audience))
+
 
 def find_holds(session: Session, *, today: date) -> Holds:
     """Return everything that holds anything today."""
     silent: dict[tuple[int | None, int | None], str] = {
         (number, None): UNTOLD for number in untold_parts(session)
     }
-    silent |= _placed(session, today)
+    placed = standing_holds(session, today=today)
+    silent |= _placed(session, [hold for hold in placed if hold.audience is None])
+    kept = {(h.department_id, h.audience): words_of(h) for h in placed if h.audience is not None}
     waiting = dict.fromkeys(answers_in_triage(session), WAITS)
     waiting |= dict.fromkeys(_extensions_asked(session), EXTENSION)
-    return Holds(frozenset(reachable_departments(session, today=today)), silent, waiting)
+    return Holds(frozenset(reachable_departments(session, today=today)), silent, waiting, kept)
 
 
 def place_hold(
@@ -58,28 +66,34 @@ def place_hold(
     department_id: int,
     *,
     reason: str,
-    until_on: date,
+    until_on: date | None,
     by: str,
     now: datetime,
     today: date,
     task_id: int | None = None,
+    audience: Audience | None = None,
 ) -> Hold:
-    """Keep what would be said to a department, or about one of its tasks, until a day."""
+    """Keep what would be said to a department, or about one of its tasks, until a day.
+
+    With an audience only what that post would hear is kept: it is decided all the same, and said
+    after the release with the facts of that day. Without a day it stands until it is released.
+    """
     if not reason.strip():
         raise NotAllowed("暂缓发送须写明理由。")
-    if until_on < today:
+    if until_on is not None and until_on < today:
         raise NotAllowed(f"暂缓的最后一天（{until_on}）已经过去。")
     session.get_one(Department, department_id)
     if task_id is not None:
         session.get_one(Task, task_id)
     hold = Hold(
-        department_id=department_id, task_id=task_id, reason=reason.strip(),
+        department_id=department_id, task_id=task_id, audience=audience, reason=reason.strip(),
         placed_by=by, placed_at=now, until_on=until_on,
     )  # fmt: skip
     session.add(hold)
     record_event(
-        session, "hold.placed", hold, now=now, actor=by, reason=hold.reason, until=str(until_on)
-    )
+        session, "hold.placed", hold, now=now, actor=by, reason=hold.reason,
+        until=str(until_on or ""), audience=audience or "",
+    )  # fmt: skip
     return hold
 
 
@@ -96,14 +110,23 @@ def release_hold(session: Session, hold_id: int, *, by: str, now: datetime) -> H
 
 def standing_holds(session: Session, *, today: date) -> list[Hold]:
     """Return the holds that stand on a day, oldest first."""
-    query = select(Hold).where(col(Hold.released_at).is_(None), col(Hold.until_on) >= today)
+    query = select(Hold).where(
+        col(Hold.released_at).is_(None),
+        or_(col(Hold.until_on).is_(None), col(Hold.until_on) >= today),
+    )
     return list(session.exec(query.order_by(col(Hold.id))))
 
 
-def _placed(session: Session, today: date) -> dict[tuple[int | None, int | None], str]:
+def words_of(hold: Hold) -> str:
+    """Return who holds what back, until when, and why."""
+    until = f"至{hold.until_on}" if hold.until_on else "，直到放行"
+    return f"{hold.placed_by}暂缓{until}：{hold.reason}"
+
+
+def _placed(session: Session, holds: Iterable[Hold]) -> dict[tuple[int | None, int | None], str]:
     found: dict[tuple[int | None, int | None], str] = {}
-    for hold in standing_holds(session, today=today):
-        words = f"{hold.placed_by}暂缓至{hold.until_on}：{hold.reason}"
+    for hold in holds:
+        words = words_of(hold)
         if hold.task_id is None:
             found[None, hold.department_id] = words
             continue

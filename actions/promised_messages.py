@@ -8,7 +8,7 @@ from sqlalchemy import select as rows_of
 from sqlmodel import Session, col
 
 from actions.promised_days import TRIAGE_PATIENCE, Audit
-from actions.promised_waits import time_at_work
+from actions.promised_waits import stood, time_at_work
 from models import (
     Approval,
     Assignment,
@@ -47,7 +47,7 @@ def decided_unsaid(session: Session, audit: Audit) -> Iterator[str]:
     """A decision becomes a letter on the same morning, unless a person holds it back."""
     kept = exists().where(
         col(Hold.department_id) == col(Reminder.department_id),
-        col(Hold.until_on) >= audit.yesterday,
+        stood(audit),
     )
     query = (
         rows_of(col(Department.short_name), col(Reminder.rule), col(Reminder.decided_on))

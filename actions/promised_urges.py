@@ -8,7 +8,7 @@ from sqlalchemy import select as rows_of
 from sqlmodel import Session, col
 
 from actions.promised_days import Audit
-from actions.promised_waits import answer_waits
+from actions.promised_waits import answer_waits, stood
 from models import (
     Assignment,
     Contact,
@@ -142,7 +142,8 @@ def held_departments(audit: Audit) -> Any:
         col(InboundMessage.processed_at) >= audit.midnight(audit.yesterday),
     )
     kept = exists().where(
-        col(Hold.department_id) == col(Department.id), col(Hold.until_on) >= audit.yesterday
+        col(Hold.department_id) == col(Department.id),
+        stood(audit),
     )
     untold = exists().where(
         col(OutgoingMessage.department_id) == col(Department.id),

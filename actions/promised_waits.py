@@ -1,11 +1,12 @@
-"""Part of the auditor: what waits in the triage list, and for how long of the time at work."""
+"""Part of the auditor: what waits for a person, or is kept by one, and for how long."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlmodel import col
 
-from models import Assignment, InboundMessage, OutgoingMessage
+from actions.promised_days import Audit
+from models import Assignment, Hold, InboundMessage, OutgoingMessage
 from rules.working_days import WorkingCalendar
 
 ONE_DAY = timedelta(days=1)
@@ -21,6 +22,15 @@ def answer_waits() -> ColumnElement[bool]:
         col(InboundMessage.status) == "triage",
         col(InboundMessage.kind) != "rejected",
         or_(col(InboundMessage.department_id) == col(Assignment.department_id), asked_of_it),
+    )
+
+
+def stood(audit: Audit) -> ColumnElement[bool]:
+    """Return the condition that a person's hold stood yesterday, or was released since."""
+    return or_(
+        and_(col(Hold.until_on).is_(None), col(Hold.released_at).is_(None)),
+        col(Hold.until_on) >= audit.yesterday,
+        col(Hold.released_at) >= audit.midnight(audit.yesterday),
     )
 
 

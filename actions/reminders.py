@@ -30,11 +30,17 @@ def departments_to_remind(
     new = decisions_due(session, now=now, calendar=calendar, policies=policies)
     holds = find_holds(session, today=calendar.office_day(now))
     waiting = session.exec(
-        select(Reminder.department_id, Reminder.subject_id).where(
+        select(Reminder.department_id, Reminder.subject_id, Reminder.audience).where(
             col(Reminder.message_id).is_(None), col(Reminder.cancelled_at).is_(None)
         )
     )
-    told = {number for number, part in waiting if number and not holds.why_silent(part, number)}
+    told = {
+        number
+        for number, part, post in waiting
+        if number
+        and not holds.why_silent(part, number)
+        and not holds.why_kept(number, Audience(post))
+    }
     return sorted({due.department_id for due, _ in new} | told)
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, col, select
 
 from actions.due import Scope, find_due
-from actions.holds import find_holds
+from actions.holds import Holds, find_holds
 from actions.lines import subjects_of
 from actions.rungs import cases_of
 from models import (
@@ -110,13 +110,23 @@ def why(
             PartWhy(
                 department.short_name,
                 ROLE_LABELS[part.role],
-                holds.why(part.number, department.number),
+                holds.why(part.number, department.number) or _kept(holds, department.number),
                 tuple(_sent(session, task, department.number, calendar)),
                 tuple(_steps(session, part, today=today, calendar=calendar, policy=policy)),
             )
             for part, department in parts
         ),
     )
+
+
+def _kept(holds: Holds, department_id: int) -> str | None:
+    """Return which posts of a department are not told what was decided for them, and why."""
+    found = [
+        f"对{LABELS[post]}的消息由{words}"
+        for (number, post), words in holds.kept.items()
+        if number == department_id
+    ]
+    return "；".join(found) or None
 
 
 def _sent(

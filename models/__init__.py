@@ -24,6 +24,7 @@ from models.policy_version import PolicyVersion
 from models.reminder import Reminder
 from models.report import Report, ReportFile, files_of
 from models.reporting import ReportingDuty, ReportingPeriod, Return, ReturnItem
+from models.rewording import Rewording
 from models.status_update import StatusUpdate
 from models.target import Target, TargetReading
 from models.task import Task
@@ -68,6 +69,7 @@ __all__ = [
     "ReportingPeriod",
     "Return",
     "ReturnItem",
+    "Rewording",
     "Row",
     "RunRequest",
     "ScheduleOverride",

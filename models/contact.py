@@ -28,4 +28,7 @@ class Contact(Row, table=True):
     phone: str = ""
     active: bool = True
     absent_until: date | None = None
+    deputy_of_id: int | None = Field(  # AB角: hears only while that contact cannot
+        default=None, foreign_key="contact.id"
+    )
     undeliverable_reason: str | None = None  # set by a bounce, cleared by a person

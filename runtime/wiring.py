@@ -68,6 +68,18 @@ class Runtime:
         with _clear_errors(), Session(self.engine.execution_options(read_only=True)) as session:
             yield session
 
+    @contextmanager
+    def trial(self) -> Iterator[Session]:
+        """Open a session in which anything may be tried: all of it is undone at the end.
+
+        What was loaded or made stays as it was then, to be shown. Nobody writes meanwhile.
+        """
+        with _clear_errors(), Session(self.engine, expire_on_commit=False) as session:
+            yield session
+            session.flush()
+            session.expunge_all()
+            session.rollback()
+
     @property
     def office(self) -> Office:
         """Who we are, for letters and links."""

@@ -1,6 +1,6 @@
 """Holding back what would be said to a department, for a while and with a reason (暂缓)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
@@ -17,6 +17,7 @@ from duban.cli.context import (
     print_json,
     print_table,
 )
+from rules.audiences import LABELS, Audience
 
 app = typer.Typer(no_args_is_help=True, help="Messages that a person holds back (暂缓).")
 
@@ -24,8 +25,14 @@ app = typer.Typer(no_args_is_help=True, help="Messages that a person holds back 
 @app.command("place")
 def place(
     department: Annotated[str, typer.Argument(help="Name or code of the department.")],
-    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The last day of it.")],
     reason: Reason,
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The last day of it; else until released."),
+    ] = None,
+    post: Annotated[
+        Audience | None, typer.Option(help="Only what this post would hear; it is decided.")
+    ] = None,
     task: Annotated[str, typer.Option(help="Only about this task: 7.2, or 2/7.2.")] = "",
     by: By = OFFICE,
     as_of: AsOf = "",
@@ -42,11 +49,12 @@ def place(
         place_name = runtime.settings.office_place
         row = department_named(session, department, notice_id=notice, now=now, place=place_name)
         hold = place_hold(
-            session, row.number, reason=reason, until_on=until.date(), by=by, now=now,
-            today=runtime.calendar.office_day(now), task_id=about.number if about else None,
+            session, row.number, reason=reason, until_on=until.date() if until else None, by=by,
+            now=now, today=runtime.calendar.office_day(now),
+            task_id=about.number if about else None, audience=post,
         )  # fmt: skip
         session.flush()
-        done(f"已暂缓{hold.number}：{row.short_name}，至{until.date()}。")
+        done(f"已暂缓{hold.number}：{row.short_name}，{_until(hold.until_on)}。")
 
 
 @app.command("release")
@@ -76,7 +84,8 @@ def list_holds(as_of: AsOf = "", as_json: Json = False) -> None:
                 "number": hold.number,
                 "department": session.get_one(Department, hold.department_id).short_name,
                 "task": session.get_one(Task, hold.task_id).key if hold.task_id else "",
-                "until": hold.until_on,
+                "post": LABELS[hold.audience] if hold.audience else "",
+                "until": _until(hold.until_on),
                 "reason": hold.reason,
                 "by": hold.placed_by,
             }
@@ -86,7 +95,11 @@ def list_holds(as_of: AsOf = "", as_json: Json = False) -> None:
         print_json(rows)
         return
     print_table(
-        ("编号", "单位", "任务", "至", "理由", "经办"),
+        ("编号", "单位", "任务", "岗位", "至", "理由", "经办"),
         [tuple(row.values()) for row in rows],
         empty="没有暂缓。",
     )
+
+
+def _until(day: date | None) -> str:
+    return str(day) if day else "直到解除"

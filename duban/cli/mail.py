@@ -1,5 +1,6 @@
 """What went out."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -97,7 +98,7 @@ def retry(number: Number, as_of: AsOf = "") -> None:
 @outbox.command("recall")
 def recall(number: Number, reason: Reason, by: By = OFFICE, as_of: AsOf = "") -> None:
     """Take back a message that is still in the outbox."""
-    from actions.breaker import recall as recall_
+    from actions.waiting_messages import recall as recall_
 
     runtime = open_runtime()
     with runtime.transaction() as session:
@@ -105,15 +106,60 @@ def recall(number: Number, reason: Reason, by: By = OFFICE, as_of: AsOf = "") ->
     done(f"已撤回：{row.subject}")
 
 
-@outbox.command("release")
-def release(by: By = OFFICE, as_of: AsOf = "") -> None:
-    """Send what was held because a run would have said far more than usual."""
-    from actions.breaker import release_held
+@outbox.command("hold")
+def hold(number: Number, reason: Reason, by: By = OFFICE, as_of: AsOf = "") -> None:
+    """Keep a message in the outbox until it is released."""
+    from actions.waiting_messages import hold_message
 
     runtime = open_runtime()
     with runtime.transaction() as session:
-        number = release_held(session, by=by, now=moment(runtime, as_of))
-    done(f"已放行{number}封。")
+        row = hold_message(session, number, by=by, reason=reason, now=moment(runtime, as_of))
+    done(f"已暂扣：{row.subject}")
+
+
+@outbox.command("reword")
+def reword(
+    number: Number,
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Its new text.")],
+    subject: Annotated[str, typer.Option(help="Its new subject; as it was if left out.")] = "",
+    by: By = OFFICE,
+    as_of: AsOf = "",
+) -> None:
+    """Put other words into a message that is still in the outbox; its links have to stay."""
+    from actions.waiting_messages import reword_message
+    from models import OutgoingMessage
+
+    runtime = open_runtime()
+    with runtime.transaction() as session:
+        told = subject or session.get_one(OutgoingMessage, number).subject
+        row = reword_message(
+            session, number, subject=told, text=file.read_text("utf-8-sig"), by=by,
+            now=moment(runtime, as_of), office=runtime.office,
+        )  # fmt: skip
+    done(f"已改稿：{row.subject}")
+
+
+@outbox.command("release")
+def release(
+    number: Annotated[
+        int | None, typer.Argument(help="One message; all that a run stopped with if left out.")
+    ] = None,
+    by: By = OFFICE,
+    as_of: AsOf = "",
+) -> None:
+    """Send what a person held, or what was held because a run would have said too much."""
+    from actions.breaker import release_held
+    from actions.waiting_messages import release_message
+
+    runtime = open_runtime()
+    now = moment(runtime, as_of)
+    with runtime.transaction() as session:
+        if number is not None:
+            released = 1
+            release_message(session, number, by=by, now=now)
+        else:
+            released = release_held(session, by=by, now=now)
+    done(f"已放行{released}封。")
 
 
 @outbox.command("drop")

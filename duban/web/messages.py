@@ -5,7 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
+from actions.breaker import stopped
 from actions.triage_undo import last_deed
+from actions.waiting_messages import is_waiting
 from duban.web.pages import show
 from duban.web.security import DOCUMENT_POLICY
 from duban.web.visitors import CurrentRuntime, Reader
@@ -64,7 +66,7 @@ def download_raw(inbound_id: int, _: Reader, runtime: CurrentRuntime) -> Respons
 def show_outbox(request: Request, _: Reader, runtime: CurrentRuntime, asked: Part) -> Response:
     """Show what was decided to be sent, and whether it was."""
     with runtime.reading() as session:
-        return show(request, "outbox", list=list_outgoing(session, asked))
+        return show(request, "outbox", list=list_outgoing(session, asked), halted=stopped(session))
 
 
 @router.get("/outbox/{outgoing_id}")
@@ -73,7 +75,9 @@ def show_outgoing(
 ) -> Response:
     """Show one message with its addresses."""
     with runtime.reading() as session:
-        return show(request, "outgoing", page=outgoing_page(session, outgoing_id))
+        page = outgoing_page(session, outgoing_id)
+        waiting = is_waiting(page.row, now=runtime.clock())
+        return show(request, "outgoing", page=page, waiting=waiting)
 
 
 @router.get("/outbox/{outgoing_id}/html")

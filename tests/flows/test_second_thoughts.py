@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
-from actions.breaker import drop_held, recall, release_held
+from actions.breaker import drop_held, release_held
 from actions.pursuit import end_pursuit
+from actions.waiting_messages import recall
 from duban.replay.trying import try_out
 from flows import deliver_messages, escalate_slow_tasks, send_reminders
 from models import Approval, EscalationCase, Event, OutgoingMessage, Reminder

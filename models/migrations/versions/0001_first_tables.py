@@ -299,9 +299,13 @@ def upgrade() -> None:
         sa.Column("phone", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("absent_until", sa.Date(), nullable=True),
+        sa.Column("deputy_of_id", sa.Integer(), nullable=True),
         sa.Column("undeliverable_reason", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.ForeignKeyConstraint(
             ["department_id"], ["department.id"], name=op.f("contact_department_id_exists")
+        ),
+        sa.ForeignKeyConstraint(
+            ["deputy_of_id"], ["contact.id"], name=op.f("contact_deputy_of_id_exists")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("contact_number")),
         sa.UniqueConstraint("department_id", "audience", "address", name="one_address_a_post"),
@@ -1351,10 +1355,25 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("department_id", sa.Integer(), nullable=False),
         sa.Column("task_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "audience",
+            sa.Enum(
+                "liaison",
+                "supervising_leader",
+                "principal_leader",
+                "office",
+                "leader",
+                name="known_audience",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
         sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("placed_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("placed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=True),
         sa.Column("released_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("released_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.CheckConstraint("trim(reason) <> ''", name=op.f("hold_has_a_reason")),
@@ -1371,12 +1390,62 @@ def upgrade() -> None:
     with op.batch_alter_table("hold", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_hold_department_id"), ["department_id"], unique=False)
 
+    op.create_table(
+        "rewording",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "audience",
+            sa.Enum(
+                "liaison",
+                "supervising_leader",
+                "principal_leader",
+                "office",
+                "leader",
+                name="known_audience",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("office_day", sa.Date(), nullable=False),
+        sa.Column("task_ids", sa.JSON(), nullable=False),
+        sa.Column("base_subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("base_text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("written_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("written_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("ended_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("ended_reason", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("message_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "trim(subject) <> '' AND trim(text) <> ''", name=op.f("rewording_says_something")
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("rewording_department_id_exists")
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["outgoing_message.id"], name=op.f("rewording_message_id_exists")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("rewording_number")),
+    )
+    with op.batch_alter_table("rewording", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_rewording_department_id"), ["department_id"], unique=False
+        )
+
     forbid_changes(*APPEND_ONLY)
 
 
 def downgrade() -> None:
     """Undo."""
 
+    with op.batch_alter_table("rewording", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rewording_department_id"))
+
+    op.drop_table("rewording")
     with op.batch_alter_table("hold", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hold_department_id"))
 
