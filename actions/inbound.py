@@ -1,6 +1,5 @@
 """Inbound messages (来件): kept first, understood later, applied once."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -9,12 +8,13 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from actions.applying import apply
+from actions.copies import find_copy, find_sent_again, key_for
 from actions.events import record_event
 from actions.hearing import Hearing, hear, hear_mail
 from actions.receipts import send_answer
 from actions.undeliverable import mark_undeliverable
 from inbox.heard import Heard
-from inbox.sameness import mail_key, what_was_written
+from inbox.sameness import mail_key
 from models import Delivery, Evidence, InboundMessage, StatusUpdate
 from rules.office import Office
 from rules.policies import Policy
@@ -48,17 +48,11 @@ def record_inbound(
 
     `key` is the Message-ID or the webhook's id; without one it is found in the mail.
     """
-    key = key or mail_key(raw)
-    known = session.exec(
-        select(InboundMessage).where(InboundMessage.mailbox == mailbox, InboundMessage.key == key)
-    ).first()
-    if known is not None and (channel != "email" or _is_the_same(known.raw, raw)):
+    key, known = key_for(
+        session, channel=channel, mailbox=mailbox, key=key or mail_key(raw), raw=raw
+    )
+    if known is not None:
         return known
-    if known is not None:  # another mail under a Message-ID that was used before is not lost
-        return record_inbound(
-            session, channel=channel, mailbox=mailbox, raw=raw, now=now,
-            key=f"{key}#{_hash_key(raw)}", headers=headers,
-        )  # fmt: skip
     inbound = InboundMessage(
         channel=channel,
         mailbox=mailbox,
@@ -109,6 +103,10 @@ def process(
     hearing = hear(
         session, inbound, today=today, office=around.office, trusted=around.trusted_authserv
     )
+    if inbound.channel == "email" and (
+        known := _sent_before(session, hearing, inbound.raw, beside=inbound.id)
+    ):
+        hearing = _duplicate(hearing, known)
     applied = apply(session, inbound, hearing, now=now, calendar=around.calendar)
     keep_evidence(session, inbound, hearing, now=now, store_bytes=around.store_bytes)
     _note_bounce(session, hearing, now=now, office=around.office, today=today)
@@ -124,12 +122,28 @@ def explain_mail(
     session: Session, raw: bytes, *, today: date, office: Office, trusted: str = ""
 ) -> Heard:
     """Say what would be understood of a mail, by the way that real mail goes; nothing is kept."""
-    heard = hear_mail(session, raw, today=today, office=office, trusted=trusted).heard
-    rows = session.exec(select(InboundMessage).where(InboundMessage.key == mail_key(raw)))
-    if known := next((row for row in rows if _is_the_same(row.raw, raw)), None):
-        reason = f"与第{known.number}号来件相同，只计一次"
-        return Heard("duplicate", heard.sender, reasons=(reason,))
-    return heard
+    hearing = hear_mail(session, raw, today=today, office=office, trusted=trusted)
+    known = find_copy(session, raw) or _sent_before(session, hearing, raw)
+    return _duplicate(hearing, known).heard if known else hearing.heard
+
+
+def _sent_before(
+    session: Session, hearing: Hearing, raw: bytes, *, beside: int | None = None
+) -> InboundMessage | None:
+    """Return the answer that was taken before, if this mail is no more than that."""
+    if hearing.heard.kind != "update":
+        return None
+    return find_sent_again(session, hearing.outgoing, raw, beside=beside)
+
+
+def _duplicate(hearing: Hearing, known: InboundMessage) -> Hearing:
+    """Return a hearing that changes nothing and is not answered: its words were taken before."""
+    reason = f"与第{known.number}号来件相同，只计一次"
+    heard = Heard("duplicate", hearing.heard.sender, reasons=(reason,))
+    return replace(
+        hearing, heard=heard, status="ignored", spoken=(), readings=(), answer=None,
+        failed_addresses=(),
+    )  # fmt: skip
 
 
 def _close(session: Session, inbound: InboundMessage, hearing: Hearing, *, now: datetime) -> None:
@@ -188,12 +202,3 @@ def _note_bounce(
             mark_undeliverable(
                 session, message, row.address, reason="退信", now=now, office=office, today=today
             )
-
-
-def _is_the_same(known: bytes, raw: bytes) -> bool:
-    """Tell whether two mails under one Message-ID are one: its copies differ in their way here."""
-    return known == raw or what_was_written(known) == what_was_written(raw)
-
-
-def _hash_key(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()[:16]

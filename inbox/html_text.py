@@ -85,8 +85,8 @@ def _is_data_row(row: HtmlElement) -> bool:
     """Tell a row of a table from one that only arranges the page."""
     if next(row.iter("table"), None) is not None:
         return False
-    filled = [cell for cell in row if any(text.strip() for text in cell.itertext())]
-    return len(row) > 1 and len(filled) > 1
+    cells = [cell for cell in row if isinstance(cell.tag, str)]  # comments stand there, too
+    return sum(any(text.strip() for text in cell.itertext()) for cell in cells) > 1
 
 
 def _flat(text: str | None) -> str:

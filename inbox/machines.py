@@ -1,5 +1,6 @@
 """Mails that no person wrote: bounces, automatic answers, read receipts, mailing loops."""
 
+import logging
 import re
 from dataclasses import dataclass
 from email.message import Message
@@ -29,11 +30,27 @@ BOUNCE_TEXT = re.compile(
     r"(full|not (exist|found)|disabled|unavailable|unknown)|很遗憾.{0,30}(退回|无法)",
     re.I,
 )
+FRESH_BOUNCE = re.compile(  # how a subject begins that no person would give a letter
+    r"^\W{0,2}(系统退信|来自\S{2,10}的退信|退信[:：]|未送达\s*[:：]|"
+    r"(returned mail|undeliver(ed|able) mail|undeliverable\s*:|failure notice|"
+    r"mail delivery (failed|failure)|"
+    r"delivery (failure|failed|status notification \(failure\))|"
+    r"mail (could not be|system error|returned))\b)",
+    re.I,
+)
+ANSWERS = re.compile(r"^\W{0,2}(re|fwd?|回复|答复|转发)\s*[:：]", re.I)  # a person's own subject
 DELAYED = re.compile(r"delayed|延迟投递|投递延迟|暂时无法|稍后(会|将)?(继续|重新|再)", re.I)
+STILL_TRYING = re.compile(
+    r"(还会|仍会|仍将|将会?|会)(继续|再次|重新)(尝试|重试|投递|发送)|"
+    r"(will|to) (continue to try|keep trying|be retried)|"
+    r"(attempts|delivery) will continue|no action is required|still being retried",
+    re.I,
+)
 AUTO_SUBJECT = re.compile(
     r"^\W{0,3}((re|回复|答复)\s*[:：]\s*)?\W{0,2}(系统)?(自动(回复|答复|应答|转发)|自動(回覆|回復)|"
-    r"automatic reply|auto[- ]?(reply|response|matic)|autoreply|out of (the )?office|"
-    r"(外出|休假|出差|年假|产假)(自动|通知|提醒|中|期间)|不在办公室)",
+    r"automatic reply|auto[- ]?(reply|response|matic)|autoreply|auto\s*:|out of (the )?office|"
+    r"(外出|休假|出差|年假|产假)(自动|通知|提醒|中|期间)|不在办公室)|"
+    r".{0,200}\((automatic (reply|response)|auto-?reply)\)\s*$",
     re.I,
 )
 AUTO_TEXT = re.compile(
@@ -48,7 +65,12 @@ READ_SUBJECT = re.compile(
 MAILBOX = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
 SAYS_AUTO = ("X-Autoreply", "X-Autorespond", "X-AutoReply-From", "X-Mail-Autoreply", "X-Auto-Reply")
 SAYS_LIST = ("List-Id", "List-Unsubscribe", "List-Post")
+FAILED = "failed"  # the action of a delivery status (RFC 3464)
 MOST_HOPS = 40  # Received headers: more of them is a loop
+
+
+# It tells the log of each malformed mail, with a traceback, and goes on.
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +99,9 @@ def _report(mail: Mail) -> Machine | None:
         return Machine("ignored", "投诉报告")
     fields = _delivery_fields(message)
     actions = {action for action, _ in fields}
-    if actions and "failed" not in actions:
+    if actions and FAILED not in actions:
         return Machine("ignored", "投递延迟或已送达的通知，不是退信")
-    failed = [address for action, address in fields if action == "failed" and address]
+    failed = [address for action, address in fields if action == FAILED and address]
     return Machine("bounce", "退信", tuple(dict.fromkeys(failed)) or _permanent(message) or ("",))
 
 
@@ -88,14 +110,20 @@ def _bounce(mail: Mail) -> Machine | None:
     empty_path = mail.header("Return-Path").strip() == "<>" or bool(
         mail.header("X-Failed-Recipients")
     )
-    from_postman = any(map(POSTMEN.match, mail.senders)) or (not mail.senders and empty_path)
-    spoken = BOUNCE_SUBJECT.search(mail.subject) or BOUNCE_TEXT.search(mail.text[:1500])
-    if not spoken or not (from_postman or empty_path or _permanent(mail.message)):
+    nobody = not mail.senders and (empty_path or "<>" in mail.header("From"))
+    from_postman = nobody or any(map(POSTMEN.match, mail.senders))
+    text = mail.text[:1500]
+    spoken = BOUNCE_SUBJECT.search(mail.subject) or BOUNCE_TEXT.search(text)
+    is_fresh = bool(FRESH_BOUNCE.match(mail.subject) and BOUNCE_TEXT.search(text))
+    permanent = _permanent(mail.message)
+    is_mechanical = from_postman or empty_path
+    by_words = is_fresh or (spoken and permanent and not ANSWERS.match(mail.subject))
+    if not (by_words or (is_mechanical and (spoken or permanent))):
         return None
-    if DELAYED.search(mail.subject):
+    if DELAYED.search(mail.subject) or (STILL_TRYING.search(text) and not permanent):
         return Machine("ignored", "投递延迟的通知，不是退信")
     named = MAILBOX.findall(mail.header("X-Failed-Recipients"))
-    named = named or list(_permanent(mail.message)) or MAILBOX.findall(mail.text)
+    named = named or list(permanent) or MAILBOX.findall(mail.text)
     others = [a.lower() for a in named if not POSTMEN.match(a.lower())]
     return Machine("bounce", "退信", tuple(dict.fromkeys(others))[:1] or ("",))
 
@@ -148,6 +176,7 @@ def _delivery_fields(message: Message) -> list[tuple[str, str]]:
                 block, "Original-Recipient"
             )
             action = raw_header(block, "Action").strip().lower()
+            action = FAILED if action.startswith("fail") else action  # "failure", "failed (why)"
             if recipient or action:
                 found.append((action, recipient.rpartition(";")[2].strip().strip("<>").lower()))
     return found

@@ -6,6 +6,7 @@ import re
 MESSAGE_ID = re.compile(rb"^message-id:[ \t\r\n]*(<[^<>\r\n]{1,400}>)", re.I | re.M)
 EMPTY_LINE = re.compile(rb"\r?\n\r?\n")
 SAID = re.compile(rb"(?im)^(?:from|to|subject|date|in-reply-to):[^\r\n]*")
+WRITER = re.compile(rb"(?im)^(?:from|date):[^\r\n]*")
 DATE = re.compile(rb"(?im)^date:[ \t]*[^\r\n \t]")
 AUTHENTICATION = re.compile(rb"(?im)^authentication-results:(?:[^\r\n]|\r?\n[ \t])*")
 
@@ -23,6 +24,27 @@ def mail_key(raw: bytes) -> str:
         return f"sha256:{hashlib.sha256(raw).hexdigest()}"
     written = b"\n".join([*sorted(SAID.findall(head)), b"", body.strip()])
     return f"sha256:{hashlib.sha256(written).hexdigest()}"
+
+
+def twin_key(key: str, raw: bytes) -> str:
+    """Return the key of another mail under a Message-ID that was used before."""
+    digest = hashlib.sha256(repr(what_was_written(raw)).encode()).hexdigest()
+    return f"{key}#{digest[:16]}"
+
+
+def is_the_same(known: bytes, raw: bytes) -> bool:
+    """Tell whether two mails under one Message-ID are one: copies differ in their way here."""
+    return known == raw or what_was_written(known) == what_was_written(raw)
+
+
+def letter_of(raw: bytes) -> tuple[bytes, tuple[bytes, ...]] | None:
+    """Return the words of a mail, with their writer and their second; None without a date.
+
+    Nobody writes the same words twice in one second: it is one letter, whatever it is called.
+    """
+    head, body = split_mail(raw)
+    signed = tuple(sorted({line.strip().lower() for line in WRITER.findall(head)}))
+    return (body.strip(), signed) if DATE.search(head) else None
 
 
 def split_mail(raw: bytes) -> tuple[bytes, bytes]:

@@ -2,13 +2,10 @@
 
 import json
 import shutil
-import socket
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -20,15 +17,16 @@ from sqlmodel import col, select
 from models import Account
 from rules.access import AccountRole
 from runtime.clock import system_clock
+from runtime.doctor_mail import ANSWER_WITHIN, MAIL_CHECKS, Check
 from runtime.migrate import alembic_config
 from runtime.wiring import Runtime
+
+__all__ = ["Check", "check_installation"]
 
 SMALLEST_FREE = 1024**3  # bytes
 BACKUP_AGES_AFTER = timedelta(days=8)
 CLOCK_MAY_DIFFER = timedelta(minutes=2)
 HEARTBEAT_WITHIN = timedelta(hours=2)
-LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104
-ANSWER_WITHIN = 3.0  # seconds
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 FONT_NAMES = (
     "cjk",
@@ -43,24 +41,10 @@ FONT_NAMES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at; `advice` is empty when it is in order."""
-
-    name: str
-    ok: bool
-    detail: str
-    advice: str = ""
-
-    def as_data(self) -> dict[str, object]:
-        """Return the check for a program to read."""
-        return asdict(self)
-
-
 def check_installation(runtime: Runtime, *, now: datetime) -> list[Check]:
     """Look at everything; a part that is not set up is in order and says so."""
     checks: tuple[Callable[[Runtime, datetime], Check], ...] = (
-        _python, _database, _keys, _clock, _calendar, _smtp, _imap, _links, _people, _fonts,
+        _python, _database, _keys, _clock, _calendar, *MAIL_CHECKS, _people, _fonts,
         _disk, _backup,
         _heartbeat, _prefect,
     )  # fmt: skip
@@ -123,30 +107,6 @@ def _calendar(runtime: Runtime, now: datetime) -> Check:
     return Check("工作日历", not late, detail, "请收录明年的节假日安排。" if late else "")
 
 
-def _smtp(runtime: Runtime, _: datetime) -> Check:
-    settings = runtime.settings
-    if settings.demo:
-        return Check("发件服务器", True, "演示文件夹：邮件只发给演示自己，不向外发送")
-    return _reach("发件服务器", settings.smtp_host, settings.smtp_port, "DUBAN_SMTP_HOST")
-
-
-def _imap(runtime: Runtime, _: datetime) -> Check:
-    settings = runtime.settings
-    if not settings.imap_host:
-        return Check("收件服务器", True, "未设置：不收取邮箱，仅接收网页填报和接口推送")
-    return _reach("收件服务器", settings.imap_host, settings.imap_port, "DUBAN_IMAP_HOST")
-
-
-def _links(runtime: Runtime, _: datetime) -> Check:
-    """Every mail carries links: others have to be able to open them."""
-    settings = runtime.settings
-    host = urlsplit(settings.url).hostname or ""
-    if settings.demo or host not in LOCAL_HOSTS:
-        return Check("邮件里的链接", True, settings.url)
-    advice = "请设置 DUBAN_BASE_URL，如 http://duban.example.gov.cn；单位的电脑须能访问它。"
-    return Check("邮件里的链接", False, f"{settings.url} 只有本机能打开", advice)
-
-
 def _people(runtime: Runtime, _: datetime) -> Check:
     """Alarms, approvals and reports go to the office's own people."""
     with runtime.reading() as session:
@@ -160,15 +120,6 @@ def _people(runtime: Runtime, _: datetime) -> Check:
         return Check("账号邮箱", True, "统筹办公室和领导都有邮箱")
     advice = "请用 duban accounts set 用户名 --email 地址 填写。"
     return Check("账号邮箱", False, f"{'、'.join(missing)}没有邮箱，收不到请示和报告", advice)
-
-
-def _reach(name: str, host: str, port: int, setting: str) -> Check:
-    try:
-        socket.create_connection((host, port), timeout=ANSWER_WITHIN).close()
-    except OSError as error:
-        advice = f"请检查 {setting} 和防火墙；发件会保留并自动重试。"
-        return Check(name, False, f"{host}:{port} 连接不上（{error}）", advice)
-    return Check(name, True, f"{host}:{port} 可以连接")
 
 
 def _fonts(_: Runtime, __: datetime) -> Check:

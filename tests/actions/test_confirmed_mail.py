@@ -11,9 +11,8 @@ from actions.triage import Deed
 from models import Contact, InboundMessage, OutgoingMessage
 from rules.audiences import Audience
 from rules.errors import NotAllowed
-from tests.actions.test_inbound import ADDRESS, Asked, asked
+from tests.actions.asking import ADDRESS, Asked
 
-__all__ = ["asked"]
 COLLEAGUE = "xiaochen@gxj.linlan.example"
 WORDS = "总体进度60%，正常推进。"
 

@@ -1,17 +1,13 @@
 """What a department answers reaches its task, once, and nobody else's word does."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
-from actions.inbound import Surroundings, process, record_inbound, record_mail
-from actions.outbox import put_in_outbox
+from actions.inbound import process, record_inbound
 from models import (
-    Assignment,
     Contact,
     Delivery,
     Department,
@@ -20,97 +16,20 @@ from models import (
     Extension,
     InboundMessage,
     Notice,
-    OutgoingMessage,
-    ReturnItem,
-    StatusUpdate,
     TargetReading,
-    Task,
 )
 from rules.assignments import AssignmentStatus, Role
 from rules.audiences import Audience
-from rules.office import Office
 from rules.returns import ItemStatus
 from rules.tasks import TaskStatus
-from rules.working_days import WorkingCalendar
-from runtime.evidence import evidence_path, store_evidence
-from templates import Letter
+from runtime.evidence import evidence_path
+from tests.actions.asking import ADDRESS, Asked
 from tests.factories import (
     make_assignment,
-    make_department,
-    make_duty,
-    make_notice,
-    make_period,
-    make_return_item,
     make_target,
     make_task,
 )
-from tests.fakes import FakeClock
 from tests.mails import reply_to
-
-TODAY = date(2024, 9, 11)
-ADDRESS = "zhoumin@gxj.linlan.example"
-
-
-@dataclass(slots=True)
-class Asked:
-    """A department with one awaited item, and the reminder it answers."""
-
-    session: Session
-    clock: FakeClock
-    around: Surroundings
-    department_id: int
-    assignment: Assignment
-    task: Task
-    item: ReturnItem
-    message: OutgoingMessage
-
-    def receive(self, raw: bytes) -> InboundMessage:
-        inbound = record_mail(self.session, raw, mailbox="duban@linlan.example", now=self.clock())
-        return process(self.session, inbound.number, now=self.clock(), around=self.around)
-
-    def answer(self, text: str, **facts: object) -> InboundMessage:
-        facts.setdefault("sender", ADDRESS)
-        facts.setdefault("Authentication_Results", "mx.linlan.example; dmarc=pass")
-        return self.receive(reply_to(self.message, text, **facts))  # type: ignore[arg-type]
-
-    def updates(self) -> list[StatusUpdate]:
-        return list(self.session.exec(select(StatusUpdate)))
-
-    def last_sent(self) -> OutgoingMessage:
-        return self.session.exec(select(OutgoingMessage)).all()[-1]
-
-
-@pytest.fixture
-def asked(
-    session: Session, clock: FakeClock, calendar: WorkingCalendar, office: Office, tmp_path: Path
-) -> Asked:
-    clock.set("2024-09-11T10:00")
-    notice = make_notice(session)
-    department = make_department(session, "市工业和信息化局")
-    contact = session.exec(select(Contact).where(Contact.department_id == department.id)).one()
-    contact.address = ADDRESS
-    task = make_task(session, notice, key="7", title="建设临澜算力中心一期工程")
-    assignment = make_assignment(session, task, department)
-    make_target(session, notice, department)
-    item = make_return_item(session, make_period(session, make_duty(session, notice)), assignment)
-    message = put_in_outbox(
-        session,
-        kind="reminder",
-        letter=Letter(
-            "【督办】填报提醒", "【任务7】建设临澜算力中心一期工程\n上次填报：进度90%\n", ""
-        ),
-        audience=Audience.LIAISON,
-        office=office,
-        today=TODAY,
-        now=clock(),
-        department_id=department.id,
-        task_ids=[task.number],
-        return_id=item.return_id,
-    )
-    around = Surroundings(
-        calendar, {}, office, lambda content: store_evidence(tmp_path, content), "mx.linlan.example"
-    )
-    return Asked(session, clock, around, department.number, assignment, task, item, message)
 
 
 def test_an_answer_becomes_an_update_and_ends_the_climb(asked: Asked) -> None:

@@ -168,6 +168,8 @@ def test_a_row_of_a_table_stays_one_line_and_a_page_in_a_cell_does_not() -> None
     assert [cell.strip() for cell in text_of_html(page).split("\t")] == ["任务", "进度"]
     layout = "<table><tr><td><div>进度60%</div><div>进展：封顶</div></td></tr></table>"
     assert text_of_html(layout) == "进度60%\n进展：封顶"
+    noted = "<table><tr><!-- 表头 --><td>任务</td><td>进度</td><!-- 表尾 --></tr></table>"
+    assert text_of_html(noted).split("\t") == ["任务", "进度"]
 
 
 @pytest.mark.parametrize(

@@ -85,3 +85,18 @@ def test_a_leader_without_an_address_is_a_fault(runtime: Runtime, now: datetime)
     with runtime.transaction() as session:
         change_account(session, "leader", email="ld@linlan.example", now=now, actor="x")
     assert checks_of(runtime, now)["账号邮箱"].ok
+
+
+def test_a_mailbox_whose_senders_nobody_checks_is_a_fault(runtime: Runtime, now: datetime) -> None:
+    home = runtime.settings.home
+    assert checks_of(runtime, now)["来信真伪"].ok
+
+    runtime.settings = Settings(home=home, imap_host="imap.linlan.example")
+    check = checks_of(runtime, now)["来信真伪"]
+    assert not check.ok
+    assert "DUBAN_TRUSTED_AUTHSERV_ID" in check.advice
+
+    runtime.settings = Settings(
+        home=home, imap_host="imap.linlan.example", trusted_authserv_id="mx.linlan.example"
+    )
+    assert "mx.linlan.example" in checks_of(runtime, now)["来信真伪"].detail
