@@ -24,6 +24,7 @@ from models import (
     TargetReading,
     Task,
 )
+from models.facts import DONE
 from rules.assignments import ACTIVE, AssignmentStatus, Role
 from rules.due import DueKind
 from rules.notices import NoticeStatus
@@ -37,7 +38,7 @@ NOT_ACTIVE = tuple(status for status in AssignmentStatus if status not in ACTIVE
 NOT_OPEN = tuple(status for status in TaskStatus if status not in OPEN)
 NOT_LIVE = tuple(status for status in NoticeStatus if status is not NoticeStatus.CONFIRMED)
 NOT_WORKED_ON = (*NOT_OPEN, TaskStatus.SUBMITTED, TaskStatus.VERIFIED)
-DONE_STATES = ("已完成", "申请办结")
+DONE_STATES = tuple(sorted(DONE))
 
 POLICY = func.coalesce(col(Task.policy), col(Notice.policy))  # of two, the task's own wins
 PART = (
@@ -98,10 +99,24 @@ def _milestones(shape: Shape) -> Select[Any]:
             col(Task.status).not_in(NOT_WORKED_ON),
             or_(
                 col(Milestone.department_id) == col(Assignment.department_id),
-                and_(col(Milestone.department_id).is_(None), col(Assignment.consolidates)),
+                and_(col(Milestone.department_id).is_(None), answers_for_whole()),
             ),
             ~_said(reached),
         )
+    )
+
+
+def answers_for_whole() -> ColumnElement[bool]:
+    """Who consolidates a task; where nobody does, each unit that answers for it."""
+    other = aliased(Assignment)
+    someone_consolidates = exists().where(
+        col(other.task_id) == col(Assignment.task_id),
+        col(other.consolidates).is_(True),
+        col(other.status) != AssignmentStatus.ENDED,
+    )
+    return or_(
+        col(Assignment.consolidates),
+        and_(col(Assignment.role).in_(ANSWERS_FOR_TASK), ~someone_consolidates),
     )
 
 

@@ -1,6 +1,6 @@
 """The parts of a task (分工): who is named, in which role, and who consolidates."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -81,14 +81,24 @@ def parts_in(session: Session, task: Task) -> list[Assignment]:
 
 
 def choose_consolidator(session: Session, task: Task) -> None:
-    """Let the first stated lead consolidate; of a list without a lead, only a sole unit does."""
+    """Let the first stated lead consolidate; of a list without a lead, only a sole unit does.
+
+    Of 各县（市、区）人民政府牵头 no county consolidates: each answers for itself.
+    """
     parts = parts_in(session, task)
-    leads = [part for part in parts if part.role is Role.LEAD]
+    leads = [part for part in parts if part.role is Role.LEAD and not _is_one_of_many(part, parts)]
     responsible = [part for part in parts if part.role is Role.RESPONSIBLE]
     chosen = leads[:1] or (responsible if len(responsible) == 1 else [])
     for part in parts:
         part.consolidates = part in chosen
         session.add(part)
+
+
+def _is_one_of_many(part: Assignment, parts: Sequence[Assignment]) -> bool:
+    """Tell whether a department is there as a member of a collective that has others."""
+    return part.collective_id is not None and any(
+        other is not part and other.collective_id == part.collective_id for other in parts
+    )
 
 
 def _ask_who_is_meant(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from actions.due import NOT_ACTIVE, NOT_LIVE, NOT_OPEN
-from actions.due_queries import POLICY
+from actions.due_queries import POLICY, answers_for_whole
 from actions.slow_targets import targets_behind
 from models import (
     Assignment,
@@ -97,7 +97,7 @@ def _silent(session: Session, today: date) -> Iterator[Due]:
 def _behind(
     session: Session, today: date, calendar: WorkingCalendar, policies: Mapping[str, Policy]
 ) -> Iterator[Due]:
-    """Compare the last figure of who consolidates with the milestones, or else the time.
+    """Compare the last figure of who answers for the task with the milestones, or else the time.
 
     Once its deadline has passed, a task is late, not slow: the deadline speaks for itself.
     """
@@ -111,9 +111,7 @@ def _behind(
         rows_of(*ARGUMENTS, col(StatusUpdate.percent), col(Task.dispatched_at), col(Task.due_on))
         .select_from(Task)
         .join(Notice, col(Notice.id) == col(Task.notice_id))
-        .join(
-            Assignment, and_(col(Assignment.task_id) == col(Task.id), col(Assignment.consolidates))
-        )
+        .join(Assignment, and_(col(Assignment.task_id) == col(Task.id), answers_for_whole()))
         .join(latest, latest.c.assignment_id == col(Assignment.id))
         .join(StatusUpdate, col(StatusUpdate.id) == latest.c.id)
         .where(

@@ -1,7 +1,7 @@
 """The facts behind a light: shared queries over the tables, some for all tasks of a notice."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from rules.lights import MissedTarget, OpenStep, TaskFacts
 from rules.returns import OWED
 from rules.slow import PlannedStep
 
+DONE = frozenset({"已完成", "申请办结"})
 COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "=": lambda told, wanted: told >= wanted,  # 达到600家 is kept by 620
     "~": lambda told, wanted: told >= wanted * 0.95,  # 600家左右
@@ -93,13 +94,14 @@ class _Tasks:
 def _last_updates(session: Session, wanted: _Tasks) -> dict[int, tuple[float | None, str | None]]:
     """Return percent and state as last said by who answers for each task.
 
-    Who consolidates answers for it; where nobody does, the latest word of anyone counts.
+    Who consolidates answers for it. Where nobody does, the one furthest behind of those who
+    answer for it counts; the word of a supporting unit only while there is no other.
     """
     query = wanted.of(
         select(
             col(Assignment.task_id),
             col(Assignment.consolidates),
-            col(StatusUpdate.id),
+            col(Assignment.role) == Role.SUPPORT,
             col(StatusUpdate.percent),
             col(StatusUpdate.state),
         )
@@ -112,9 +114,31 @@ def _last_updates(session: Session, wanted: _Tasks) -> dict[int, tuple[float | N
             col(Assignment.status) != AssignmentStatus.ENDED,
             col(StatusUpdate.channel) != "undo",  # taken back, and nothing stood before it
         )
-        .order_by(col(Assignment.consolidates), col(StatusUpdate.id))
+        .order_by(
+            col(Assignment.consolidates).desc(),
+            col(Assignment.role) == Role.SUPPORT,
+            col(StatusUpdate.id).desc(),
+        )
     )
-    return {row[0]: (row[3], row[4]) for row in session.execute(query)}
+    said: dict[int, list[Any]] = defaultdict(list)
+    for row in session.execute(query):
+        said[row[0]].append(row)
+    return {task: _speaking_for(rows) for task, rows in said.items()}
+
+
+def _speaking_for(rows: Sequence[Any]) -> tuple[float | None, str | None]:
+    """Return percent and state out of the last words of a task's parts, the most responsible first.
+
+    A row is (task, consolidates, is a supporting unit's, percent, state).
+    """
+    _, consolidates, supports, percent, state = rows[0]
+    if consolidates or supports:
+        return percent, state
+    answering = [row for row in rows if not row[2]]
+    unfinished = [row for row in answering if row[4] not in DONE]
+    known = [row for row in unfinished or answering if row[3] is not None]
+    least = min(known, key=lambda row: row[3], default=(unfinished or answering)[0])
+    return least[3], least[4]
 
 
 def _milestones(session: Session, wanted: _Tasks) -> dict[int, list[Milestone]]:
@@ -127,7 +151,7 @@ def _milestones(session: Session, wanted: _Tasks) -> dict[int, list[Milestone]]:
 
 def _reached(step: Milestone, update: tuple[float | None, str | None] | None) -> bool:
     percent, state = update or (None, None)
-    if state in ("已完成", "申请办结"):
+    if state in DONE:
         return True
     return step.percent is not None and percent is not None and percent >= step.percent
 

@@ -127,6 +127,8 @@ def _speaker(parts: Sequence[Assignment], said: Mapping[int, Said]) -> Assignmen
     """Return whose words stand in the body: of those who may lead, the first who spoke."""
     first = _first(parts)
     leading = [p for p in parts if p.role in (Role.LEAD, Role.RESPONSIBLE)]
+    if is_spread(parts):  # each member speaks for itself
+        leading = [p for p in leading if p.collective_id is None]
     # A default owner stands in the body only where it is the task's single owner.
     if first and not leading and sum(p.role is first.role for p in parts) == 1:
         leading = [first]

@@ -143,10 +143,10 @@ class Office:
         """Return who leads the task whose words are most like the indicator's."""
         best, owner = -1.0, ""
         for card in page.find("//section[starts-with(@id,'task-')]"):
-            leads = card.xpath("string(.//input[@name='leads']/@value)") or _first_lead(card)
+            unit = _one_for_all(card)
             score = _likeness(indicator, card.text_content())
-            if leads and score > best:
-                best, owner = score, str(leads).split("、")[0]
+            if unit and score > best:
+                best, owner = score, unit
         return owner
 
 
@@ -217,9 +217,13 @@ def _around(form: html.HtmlElement) -> str:
     return "" if parent is None else str(parent.text_content())
 
 
-def _first_lead(card: html.HtmlElement) -> str:
-    own = card.xpath("(.//ul[@class='owners']/li)[1]/text()[normalize-space()]")
-    return str(own[0]).strip() if own else ""  # what stands in brackets behind it is no name
+def _one_for_all(card: html.HtmlElement) -> str:
+    """Return the unit that can tell a figure of the whole: no county tells the city's."""
+    for unit in card.xpath(".//ul[@class='owners']/li"):
+        own = unit.xpath("text()[normalize-space()]")  # what stands in brackets behind is no name
+        if own and "文中作“各" not in unit.text_content():
+            return str(own[0]).strip()
+    return ""
 
 
 def _likeness(left: str, right: str) -> float:

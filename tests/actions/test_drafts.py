@@ -102,6 +102,19 @@ def test_the_first_of_joint_leads_consolidates(session: Session, draft: Draft) -
     assert names(session, task, Role.SUPPORT) == ["市财政局"]
 
 
+def test_of_a_collective_that_leads_nobody_consolidates(session: Session, draft: Draft) -> None:
+    (task,) = draft(reading(clause(leads=["各县人民政府"], supports=["市科技局"])))
+    assert [part.consolidates for part in parts_in(session, task)] == [False, False, False]
+
+
+def test_a_bureau_that_leads_beside_a_collective_consolidates(
+    session: Session, draft: Draft
+) -> None:
+    (task,) = draft(reading(clause(leads=["各县人民政府", "市科技局"])))
+    [lead] = [part for part in parts_in(session, task) if part.consolidates]
+    assert lead.printed_name == "市科技局"
+
+
 def test_a_collective_becomes_one_part_for_each_member(session: Session, draft: Draft) -> None:
     (task,) = draft(reading(clause(supports=["各县人民政府"])))
     assert names(session, task, Role.SUPPORT) == ["东县人民政府", "西县人民政府"]

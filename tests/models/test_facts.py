@@ -67,6 +67,30 @@ def test_the_word_of_who_consolidates_counts(
     assert len(facts.planned) == 2
 
 
+def test_where_nobody_consolidates_the_one_furthest_behind_counts(
+    session: Session, clock: FakeClock, calendar: WorkingCalendar
+) -> None:
+    """Three counties answer for a task, a bureau supports it."""
+    notice = make_notice(session)
+    task = make_task(session, notice)
+    said: list[tuple[Role, float, str]] = [
+        (Role.LEAD, 40.0, "正常推进"),
+        (Role.LEAD, 70.0, "正常推进"),
+        (Role.LEAD, 30.0, "已完成"),
+        (Role.SUPPORT, 10.0, "进展滞后"),
+    ]
+    for role, percent, state in said:
+        part = make_assignment(
+            session, task, make_department(session), role=role, consolidates=False
+        )
+        session.add(
+            StatusUpdate(assignment_id=part.number, percent=percent, state=state, said_at=clock())
+        )
+    session.flush()
+    [facts] = task_facts(session, notice.number, today=TODAY, office_day=calendar.office_day)
+    assert facts.percent == 40.0
+
+
 def test_missing_reports_are_counted_in_a_row_and_apart(
     session: Session, calendar: WorkingCalendar
 ) -> None:
