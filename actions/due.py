@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from actions.due_queries import BUILDERS, NOT_ACTIVE, NOT_LIVE, NOT_OPEN, Shape, statement
 from actions.new_days import told_of_new_days, with_told
-from models import StatusUpdate, TargetReading
+from models import StatusUpdate, TargetReading, value_stands
 from rules.assignments import Role
 from rules.due import Due, DueKind
 from rules.working_days import WorkingCalendar
@@ -118,7 +118,8 @@ def _latest(
 @cache
 def _last_moments(number: Any, moment: Any) -> Select[Any]:
     wanted = col(number).in_(bindparam("numbers", expanding=True))
-    return rows_of(col(number), func.max(col(moment))).where(wanted).group_by(col(number))
+    query = rows_of(col(number), func.max(col(moment))).where(wanted).group_by(col(number))
+    return query.where(value_stands()) if number is TargetReading.target_id else query
 
 
 def _as_dues(

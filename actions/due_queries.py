@@ -23,6 +23,7 @@ from models import (
     Target,
     TargetReading,
     Task,
+    value_stands,
 )
 from models.facts import DONE
 from rules.assignments import ACTIVE, AssignmentStatus, Role
@@ -149,6 +150,7 @@ def _read_for_its_period() -> ColumnElement[bool]:
     return exists().where(
         col(TargetReading.target_id) == col(Target.id),
         col(TargetReading.return_id) == col(Return.id),
+        value_stands(),
         col(Return.period_id) == col(ReportingPeriod.id),
         col(ReportingPeriod.starts_on) <= col(Target.by),
         col(ReportingPeriod.ends_on) >= col(Target.by),

@@ -9,7 +9,6 @@ from sqlalchemy import func
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col
 
-from actions.slow_targets import AT_LEAST
 from models import (
     Assignment,
     Milestone,
@@ -23,7 +22,7 @@ from models import (
 )
 from rules.due import DueKind, base_instance, kind_of
 from rules.returns import OWED
-from rules.slow import PlannedStep, expected_percent, points_behind, share_of_year
+from rules.slow import AT_LEAST, PlannedStep, expected_percent, points_behind, share_of_year
 from rules.wording import quoted, short_date
 from rules.working_days import WorkingCalendar
 
@@ -92,6 +91,7 @@ class _Day:
                 col(Target.stretch).is_(False),
                 col(Target.op).in_(AT_LEAST),
                 col(Target.value) > 0,
+                col(TargetReading.value).is_not(None),
             )
             .order_by(col(Target.order))
         )

@@ -12,10 +12,8 @@ from rules.assignments import ACTIVE
 from rules.due import Due, DueKind, slow_instance
 from rules.notices import NoticeStatus
 from rules.policies import Policy, policy_of
-from rules.slow import points_behind, quarter_of, share_of_year
+from rules.slow import AT_LEAST, points_behind, quarter_of, share_of_year
 from rules.tasks import OPEN
-
-AT_LEAST = (">=", ">", "=", "~")  # a number to be reached; one to stay under has no path
 
 
 def targets_behind(

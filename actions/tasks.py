@@ -8,7 +8,7 @@ from actions.assignments import tell_department
 from actions.events import record_event
 from actions.parts import parts_in
 from actions.pursuit import assignment_ids_of, end_pursuit
-from models import Assignment, StatusUpdate, Target, TargetReading, Task
+from models import Assignment, StatusUpdate, Target, TargetReading, Task, value_stands
 from rules.assignments import AssignmentStatus
 from rules.errors import NotAllowed, NotFound
 from rules.office import Office
@@ -184,7 +184,9 @@ def _check_may_submit(session: Session, task: Task, department_id: int | None) -
 
 
 def _check_targets_have_values(session: Session, task: Task) -> None:
-    read = select(TargetReading.id).where(TargetReading.target_id == Target.id).exists()
+    read = (
+        select(TargetReading.id).where(TargetReading.target_id == Target.id, value_stands())
+    ).exists()
     lacking = session.exec(
         select(Target.indicator).where(
             Target.task_id == task.number, col(Target.confirmed_at).is_not(None), ~read

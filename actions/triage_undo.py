@@ -11,6 +11,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from actions.events import record_event
+from actions.readings import take_back_reading
 from actions.traces import take_back
 from models import (
     Contact,
@@ -49,7 +50,7 @@ def undo(session: Session, inbound_id: int, *, actor: str, now: datetime) -> Tak
     payload = deed.payload
     take_back(session, payload.get("changes", []))
     _supersede_updates(session, payload, result, actor=actor, now=now)
-    _supersede_readings(session, payload, result, now=now)
+    _supersede_readings(session, payload, actor=actor, now=now)
     _withdraw_extensions(session, payload, result, actor=actor, now=now)
     _stop_messages(session, payload, result)
     for number in payload.get("contacts", []):
@@ -123,20 +124,12 @@ def _as_before(
 
 
 def _supersede_readings(
-    session: Session, payload: dict[str, Any], result: TakenBack, *, now: datetime
+    session: Session, payload: dict[str, Any], *, actor: str, now: datetime
 ) -> None:
     for number in payload.get("made", {}).get("target_reading", []):
         wrong = session.get_one(TargetReading, number)
-        before = session.exec(
-            select(TargetReading)
-            .where(TargetReading.target_id == wrong.target_id, col(TargetReading.id) < number)
-            .order_by(col(TargetReading.id).desc())
-        ).first()
-        if before is None:
-            result.stays.append(f"指标数值{wrong.value:g}{wrong.unit}没有更早的数可恢复，请更正")
-            continue
-        facts = before.model_dump(exclude={"id", "read_at"})
-        session.add(TargetReading(**facts, read_at=now))
+        note = f"{actor}撤销第{wrong.inbound_id}号来件的登记"
+        take_back_reading(session, wrong, note=note, now=now)
 
 
 def _withdraw_extensions(

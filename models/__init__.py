@@ -26,7 +26,7 @@ from models.report import Report, ReportFile, files_of
 from models.reporting import ReportingDuty, ReportingPeriod, Return, ReturnItem
 from models.rewording import Rewording
 from models.status_update import StatusUpdate
-from models.target import Target, TargetReading
+from models.target import Target, TargetReading, value_stands
 from models.task import Task
 from models.task_match import TaskMatch
 
@@ -80,4 +80,5 @@ __all__ = [
     "TaskMatch",
     "WebhookKey",
     "files_of",
+    "value_stands",
 ]

@@ -15,9 +15,9 @@ from models.status_update import StatusUpdate
 from models.target import Target, TargetReading
 from models.task import Task
 from rules.assignments import ACTIVE, AssignmentStatus, Role
-from rules.lights import MissedTarget, OpenStep, TaskFacts
+from rules.lights import MissedTarget, OpenStep, TaskFacts, YearTarget
 from rules.returns import OWED
-from rules.slow import PlannedStep
+from rules.slow import AT_LEAST, PlannedStep
 
 DONE = frozenset({"已完成", "申请办结"})
 COMPARISONS: dict[str, Callable[[float, float], bool]] = {
@@ -46,7 +46,7 @@ def task_facts(
     updates = _last_updates(session, wanted)
     milestones = _milestones(session, wanted)
     missed = _missed_items(session, wanted, today)
-    targets = _missed_targets(session, wanted, today)
+    targets = _Targets(session, wanted, today)
     rows = session.execute(wanted.of(select(Task)).order_by(col(Task.id))).scalars()
     return [
         TaskFacts(
@@ -69,7 +69,8 @@ def task_facts(
             ),
             periods_missed=missed[task.number][0],
             others_missing=missed[task.number][1],
-            missed_targets=tuple(targets[task.number]),
+            missed_targets=tuple(targets.missed[task.number]),
+            year_targets=tuple(targets.of_the_year[task.number]),
         )
         for task in rows
     ]
@@ -183,26 +184,43 @@ def _missed_items(session: Session, wanted: _Tasks, today: date) -> dict[int, tu
     return missed
 
 
-def _missed_targets(session: Session, wanted: _Tasks, today: date) -> dict[int, list[MissedTarget]]:
-    """Return, by task, the targets whose day is past and which are not shown to be reached."""
-    query = wanted.of(
+class _Targets:
+    """By task: the targets whose day is past and which are not shown to be reached, and those of
+    this year that are to be reached and are not yet. One question for both."""
+
+    def __init__(self, session: Session, wanted: _Tasks, today: date) -> None:
+        self.missed: dict[int, list[MissedTarget]] = defaultdict(list)
+        self.of_the_year: dict[int, list[YearTarget]] = defaultdict(list)
+        query = _told(wanted).where(col(Target.by) <= date(today.year, 12, 31))
+        for target, told in session.execute(query):
+            if target.by < today:
+                self._note_missed(target, told)
+            elif told is not None and _has_path(target) and told < target.value:
+                found = YearTarget(target.indicator, target.by, 100.0 * told / target.value)
+                self.of_the_year[target.task_id].append(found)
+
+    def _note_missed(self, target: Target, told: float | None) -> None:
+        if told is None or not COMPARISONS[target.op](told, target.value):
+            missed = MissedTarget(target.indicator, told=told is not None, stretch=target.stretch)
+            self.missed[target.task_id or 0].append(missed)
+
+
+def _has_path(target: Target) -> bool:
+    return not target.stretch and target.op in AT_LEAST and target.value > 0
+
+
+def _told(wanted: _Tasks) -> Select[Any]:
+    """Select confirmed targets with the value told last; none told, or taken back: empty."""
+    latest = (
+        select(func.max(col(TargetReading.id)))
+        .where(col(TargetReading.target_id) == col(Target.id))
+        .correlate(Target)
+        .scalar_subquery()
+    )
+    return wanted.of(
         select(Target, col(TargetReading.value))
         .join(Task, col(Task.id) == col(Target.task_id))
-        .outerjoin(
-            TargetReading,
-            col(TargetReading.id)
-            == select(func.max(col(TargetReading.id)))
-            .where(col(TargetReading.target_id) == col(Target.id))
-            .correlate(Target)
-            .scalar_subquery(),
-        )
-        .where(col(Target.by) < today, col(Target.confirmed_at).is_not(None))
+        .outerjoin(TargetReading, col(TargetReading.id) == latest)
+        .where(col(Target.confirmed_at).is_not(None))
         .order_by(col(Target.id))
     )
-    missed: dict[int, list[MissedTarget]] = defaultdict(list)
-    for target, told in session.execute(query):
-        if told is None or not COMPARISONS[target.op](told, target.value):
-            missed[target.task_id].append(
-                MissedTarget(target.indicator, told=told is not None, stretch=target.stretch)
-            )
-    return missed

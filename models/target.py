@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint
-from sqlmodel import Field
+from sqlalchemy import CheckConstraint, ColumnElement, and_, exists
+from sqlalchemy.orm import aliased
+from sqlmodel import Field, col
 
 from models.base import Row
 
@@ -32,13 +33,27 @@ class Target(Row, table=True):
 
 
 class TargetReading(Row, table=True):
-    """A value that an owner gave. Append-only; the latest counts."""
+    """A value that an owner gave. Append-only; the latest counts.
+
+    One without a value takes back what was told before: it was noted wrongly.
+    """
 
     target_id: int = Field(foreign_key="target.id", index=True)
     department_id: int = Field(foreign_key="department.id")
     return_id: int | None = Field(default=None, foreign_key="return.id", index=True)
     inbound_id: int | None = Field(default=None, foreign_key="inbound_message.id")
-    value: float
+    value: float | None
     unit: str
     note: str = ""
     read_at: datetime
+
+
+def value_stands() -> ColumnElement[bool]:
+    """Return the condition that a reading holds a value which was not taken back later."""
+    later = aliased(TargetReading)
+    taken_back = exists().where(
+        col(later.target_id) == col(TargetReading.target_id),
+        col(later.id) > col(TargetReading.id),
+        col(later.value).is_(None),
+    )
+    return and_(col(TargetReading.value).is_not(None), ~taken_back)

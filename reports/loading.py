@@ -166,7 +166,8 @@ def _readings(session: Session, notice_id: int | None, now: datetime) -> dict[in
     )
     if notice_id is not None:
         query = query.where(Target.notice_id == notice_id)
-    return {reading.target_id: reading for reading in session.exec(query)}
+    latest = {reading.target_id: reading for reading in session.exec(query)}
+    return {number: reading for number, reading in latest.items() if reading.value is not None}
 
 
 def _evidence(session: Session) -> dict[int, list[Evidence]]:

@@ -9,7 +9,13 @@ from datetime import date
 from enum import StrEnum
 
 from rules.policies import Policy
-from rules.slow import SILENT_PERIODS, PlannedStep, expected_percent, points_behind
+from rules.slow import (
+    SILENT_PERIODS,
+    PlannedStep,
+    expected_percent,
+    points_behind,
+    share_of_year,
+)
 from rules.tasks import LABELS as TASK_LABELS
 from rules.tasks import TaskStatus
 from rules.wording import chinese_date, quoted
@@ -67,6 +73,15 @@ class MissedTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class YearTarget:
+    """A number of this year, not 力争 and not reached yet: how much of it the last value is."""
+
+    indicator: str
+    by: date
+    done: float  # percent
+
+
+@dataclass(frozen=True, slots=True)
 class TaskFacts:
     """All that a light is computed from."""
 
@@ -82,6 +97,7 @@ class TaskFacts:
     periods_missed: int = 0  # in a row, by who answers for the task
     others_missing: int = 0  # departments beside them that owe a report past its day
     missed_targets: tuple[MissedTarget, ...] = ()
+    year_targets: tuple[YearTarget, ...] = ()
 
 
 def light_of(facts: TaskFacts, today: date, calendar: WorkingCalendar, policy: Policy) -> Light:
@@ -89,7 +105,7 @@ def light_of(facts: TaskFacts, today: date, calendar: WorkingCalendar, policy: P
     if settled := _settled(facts):
         return settled
     found = [*_time(facts, today, calendar, policy), *_reporting(facts), *_targets(facts)]
-    found += _progress(facts, today, policy)
+    found += [*_progress(facts, today, policy), *_paths(facts, today, policy)]
     if not found:
         return _untroubled(facts)
     worst = max((light.colour for light in found), key=SEVERITY.index)
@@ -164,6 +180,15 @@ def _targets(facts: TaskFacts) -> Iterator[Light]:
             yield Light(Colour.YELLOW, f"力争指标{quoted(target.indicator)}到期未达到")
         else:
             yield Light(Colour.RED, f"指标{quoted(target.indicator)}到期未达到")
+
+
+def _paths(facts: TaskFacts, today: date, policy: Policy) -> Iterator[Light]:
+    """A yearly number is on its path while its share is not far behind the share of the year."""
+    for target in facts.year_targets:
+        behind = points_behind(target.done, share_of_year(today, until=target.by))
+        if behind >= policy.behind_points:
+            done = f"指标{quoted(target.indicator)}完成{target.done:.0f}%"
+            yield Light(Colour.YELLOW, f"{done}，落后时间进度{behind:.0f}个百分点")
 
 
 def _late(due_on: date, today: date, calendar: WorkingCalendar) -> str:

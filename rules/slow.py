@@ -9,6 +9,7 @@ CAUSES = {
     "behind": "工作进度落后于计划",
     "target": "年度指标完成值落后于时间进度",
 }
+AT_LEAST = (">=", ">", "=", "~")  # a number to be reached; one to stay under has no path
 SILENT_PERIODS = 2  # no answer for this many periods in a row
 
 

@@ -1,5 +1,6 @@
 """What a person typed into a form, taken apart with advice where something is missing."""
 
+import math
 from collections.abc import Mapping
 from datetime import date
 
@@ -38,6 +39,17 @@ class Form:
             raise NotAllowed(
                 f"“{label}”的日期“{value}”无法识别。", "请按“2024-09-30”的格式填写。"
             ) from None
+
+    def figure(self, name: str, label: str) -> float | None:
+        """Return a figure, None if empty; raise `NotAllowed` if it is none."""
+        value = self.text(name).replace(",", "").replace("，", "")
+        try:
+            figure = float(value) if value else None
+        except ValueError:
+            figure = math.nan
+        if figure is not None and not math.isfinite(figure):
+            raise NotAllowed(f"“{label}”须是数字，不能是“{value}”。", "请只填数字，不带单位。")
+        return figure
 
     def number(self, name: str) -> int | None:
         """Return a row number chosen from a list, or None."""

@@ -7,11 +7,12 @@ from fastapi.responses import RedirectResponse
 
 from actions import tasks as verbs
 from actions.corrections import set_deadline
+from actions.readings import correct_reading
 from actions.returns import accept_item, send_back_item
 from actions.status_updates import milestones_from_plan
 from duban.web.pages import after
 from duban.web.visitors import CheckedForm, Coordinator, CurrentRuntime
-from models import Assignment, StatusUpdate
+from models import Assignment, StatusUpdate, Target
 from reports.views.tasks import get_task
 from rules.errors import NotAllowed, NotFound
 
@@ -142,6 +143,23 @@ def deadline(
     with runtime.transaction() as session:
         set_deadline(session, task_id, due_on, now=runtime.clock(), actor=by.account.name)
     return done(task_id, "完成时限已设定。")
+
+
+@router.post("/targets/{target_id}/value")
+def correct_value(
+    task_id: KnownTask, target_id: int, form: CheckedForm, by: Coordinator, runtime: CurrentRuntime
+) -> RedirectResponse:
+    """更正 the value of a target that was noted wrongly; empty: it is taken back."""
+    reason = form.required("reason", "更正理由")
+    value = form.figure("value", "完成值")
+    with runtime.transaction() as session:
+        target = session.get(Target, target_id)
+        if target is None or target.task_id != task_id:
+            raise NotFound("target", target_id)
+        correct_reading(
+            session, target_id, value, reason=reason, by=by.account.name, now=runtime.clock()
+        )
+    return done(task_id, "完成值已更正。" if value is not None else "完成值已撤回。")
 
 
 @router.post("/updates/{update_id}/plan")

@@ -180,6 +180,7 @@ EVENTS: Mapping[str, str] = {
     "milestone.reached": "完成节点",
     "plan.accepted": "采纳节点计划",
     "reading.recorded": "报送指标数值",
+    "reading.corrected": "更正指标数值",
     "duty.set": "设定报送要求",
     "duty.reporters_set": "指定报送单位",
     "inbound.resolved": "来件办结",

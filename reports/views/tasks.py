@@ -112,9 +112,10 @@ def _targets(session: Session, task_id: int) -> list[tuple[Target, TargetReading
 
 
 def latest_reading(session: Session, target: Target) -> TargetReading | None:
-    """Return the value that counts."""
-    return session.exec(
+    """Return the value that counts, or None where none was told or it was taken back."""
+    latest = session.exec(
         select(TargetReading)
         .where(TargetReading.target_id == target.number)
         .order_by(col(TargetReading.read_at).desc(), col(TargetReading.id).desc())
     ).first()
+    return latest if latest is not None and latest.value is not None else None

@@ -134,3 +134,39 @@ def test_a_target_is_missed_when_its_day_is_past_and_its_value_too_small(
         ("高新技术企业数量", True),
         ("技术合同成交额", False),
     ]
+
+
+def test_of_this_years_targets_those_that_are_not_reached_say_how_far_they_are(
+    session: Session, clock: FakeClock, calendar: WorkingCalendar
+) -> None:
+    notice, owner = make_notice(session), make_department(session)
+    task = make_task(session, notice)
+    by = {"by": date(2024, 12, 31), "task_id": task.number}
+    rows = [
+        make_target(session, notice, owner, **by),
+        make_target(session, notice, owner, **by, indicator="已达到"),
+        make_target(session, notice, owner, **by, indicator="力争", stretch=True),
+        make_target(session, notice, owner, **by, indicator="不高于", op="<="),
+        make_target(session, notice, owner, **by | {"by": date(2026, 12, 31)}, indicator="以后"),
+        make_target(session, notice, owner, **by, indicator="已撤回"),
+        make_target(session, notice, owner, **by, indicator="没有报"),
+    ]
+    told: dict[int, list[float | None]] = {
+        0: [300.0, 240.0],
+        1: [600.0],
+        2: [1.0],
+        3: [1.0],
+        4: [1.0],
+        5: [1.0, None],
+    }
+    for at, values in told.items():
+        for value in values:
+            session.add(
+                TargetReading(
+                    target_id=rows[at].number, department_id=owner.number, value=value,
+                    unit="家", read_at=clock(),
+                )
+            )  # fmt: skip
+            session.flush()
+    [facts] = task_facts(session, notice.number, today=TODAY, office_day=calendar.office_day)
+    assert [(t.indicator, t.done) for t in facts.year_targets] == [("高新技术企业数量", 40.0)]

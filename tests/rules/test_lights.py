@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from rules.lights import MissedTarget, OpenStep, TaskFacts, light_of
+from rules.lights import MissedTarget, OpenStep, TaskFacts, YearTarget, light_of
 from rules.slow import PlannedStep
 from rules.tasks import TaskStatus
 from rules.working_days import WorkingCalendar
@@ -56,6 +56,16 @@ HARD = MissedTarget("高新技术企业数量", told=True, stretch=False)
         (replace(GOING, periods_missed=2), "red", "连续2期未报送"),
         (replace(GOING, missed_targets=(SOFT,)), "yellow", "力争指标“研发投入强度”到期未达到"),
         (replace(GOING, missed_targets=(HARD, SOFT)), "red", "指标“高新技术企业数量”到期未达到"),
+        (
+            replace(GOING, year_targets=(YearTarget("专利", date(2024, 12, 31), 40.0),)),
+            "yellow",
+            "指标“专利”完成40%，落后时间进度28个百分点",
+        ),
+        (
+            replace(GOING, year_targets=(YearTarget("专利", date(2024, 12, 31), 60.0),)),
+            "green",
+            "正常推进",
+        ),
         (
             replace(GOING, due_on=date(2024, 9, 2), status=TaskStatus.SUBMITTED),
             "green",

@@ -303,3 +303,16 @@ def test_a_classified_notice_is_refused_and_nothing_is_kept(
     assert page.status_code == 422
     with runtime.reading() as session:
         assert len(session.exec(select(Notice)).all()) == 2
+
+
+def test_a_value_noted_wrongly_is_corrected_and_taken_back_on_the_page(
+    coordinator: Browser, city: City, runtime: Runtime
+) -> None:
+    here = f"/tasks/{city.target.task_id}"
+    act = f"{here}/targets/{city.target.id}/value"
+    assert "现报 <strong>512" in coordinator.post(act, value="512", reason="来电补报").text
+    assert coordinator.post(act, value="五百", reason="来电补报").status_code == 409
+    page = coordinator.post(act, value="", reason="不是这项指标")
+    assert "完成值已撤回" in page.text
+    assert "尚未填报" in page.text
+    assert coordinator.post(act, value="", reason="再撤").status_code == 409
