@@ -26,6 +26,12 @@ A_PLAN = re.compile(r"^[^，。；\n]{0,8}(的?(任务|目标|计划)|缺口)")
 IN_ALL = re.compile(r"已|累计|总数|共|达到?|已有|现有|目前|实际|截至|总计")
 NEWLY = re.compile(r"新增|本月|本期|当月|本季|今年新|新认定|又")
 NEAREST = re.compile(r"([\u4e00-\u9fff]{2,8}?)(?:已|共|约|达到?|累计|总数|为|有|完成|了)*\s*$")
+SAYS_NO_SUBJECT = re.compile(
+    r"目前|现在?|截[至止](?:\d+[年月日]?|[本上]?[年月]?[末底])*|今年以来|本期|本年度?|全[市县区省]|我[市县区局委]|"
+    r"实际|已经?|累计|共计?|总计|合计|其中|达到?|实现|完成|建成|新[增建]|投[用产]|认定|培育|发展|落实|安排|"
+    r"突破|超过|增[加长]?[至到]|提[升高][至到]|数量|人数|面积|总[数量额]|规模|任务|目标|指标|年度|"
+    r"分别|大约|约|近|超|为|是|有|了|的|和|及|与|等|各类?|个|家|项|[年月日]|第?[一二三四]季度"
+)
 SURE = 0.34  # share of an indicator's words that stand near its figure
 
 
@@ -102,10 +108,13 @@ def _score(
         return 0.0
     core = COMMON.sub("", indicator.name) or indicator.name
     words = bigrams(core)
-    named = len(words & bigrams(clause.sentence + match[0] + clause.after)) / max(1, len(words))
+    around = match[0] + clause.after
+    about = clause.before if _has_own_subject(clause.before, indicator.name) else clause.sentence
+    named = len(words & bigrams(about + around)) / max(1, len(words))
     if (near := NEAREST.search(clause.before)) and is_of(near[1], core):
         named = max(named, SURE)  # 新增托位 of 新增普惠托育托位
     alone = len(indicators) == 1 and match["unit"][0] != "%" and bool(indicator.unit)
+    alone = alone and about is clause.sentence
     if named < SURE and not (alone and IN_ALL.search(clause.before)):
         return 0.0
     if match["unit"][0] == "%" and core not in clause.before:
@@ -115,13 +124,30 @@ def _score(
     )
 
 
+def _has_own_subject(words: str, name: str) -> bool:
+    """Tell whether the words before a figure say of what it is one, other than an indicator.
+
+    已达到512家 leaves that to the words before it; 覆盖企业56家 does not.
+    """
+    left = SAYS_NO_SUBJECT.sub(" ", words)
+    ours = bigrams(name)
+    own = [
+        sign
+        for at, sign in enumerate(left)
+        if "\u4e00" <= sign <= "\u9fff" and not ({left[at : at + 2], left[at - 1 : at + 1]} & ours)
+    ]
+    return len(own) >= 2
+
+
 def _fits(match: re.Match[str], unit: str) -> bool:
     """Tell whether a figure is counted in a unit: 万亩 and 亩 are one, 人 and 人次 are two."""
     written, asked = match["unit"], _plain(unit)
     if not asked:
         return not written.startswith(("月", "年", "日", "个月"))
     return written == asked or (
-        written.startswith(asked) and not re.match(r"人次|平方|个月", written) and len(asked) > 0
+        written.startswith(asked)
+        and not re.match(r"人次|平方|个月|.次", written)
+        and len(asked) > 0
     )
 
 

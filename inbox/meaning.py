@@ -1,7 +1,7 @@
 """From a reply's own words to items: state, percent, requests. What is unclear is a doubt."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -77,13 +77,17 @@ def understand(
     words = spread_tables(without_opening(in_simplified(tidied(text)))).strip()
     if not words:
         return Understanding(doubts=("来信没有正文",))
-    if len(asked) == 1 and not others:
-        return _understood(words, asked, today=today)
     rest, values = take_value_lines(words, [*others, *asked])
     if not rest:
         return Understanding(with_values((), values))
+    told = {value.indicator for _, value in values}
+    asked = [replace(task, indicators=_except(task.indicators, told)) for task in asked]
     understanding = _understood(rest, asked, today=today)
     return replace(understanding, items=with_values(understanding.items, values))
+
+
+def _except(indicators: Sequence[Indicator], told: Collection[str]) -> tuple[Indicator, ...]:
+    return tuple(one for one in indicators if one.name not in told)
 
 
 def _understood(words: str, asked: Sequence[Asked], *, today: date) -> Understanding:

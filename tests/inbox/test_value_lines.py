@@ -134,3 +134,45 @@ def test_a_mail_of_nothing_but_figures_is_still_heard() -> None:
         (POWER.name, 320),
         (FIRMS.name, 677),
     ]
+
+
+FIRMS_ONLY = [Asked("5", "实施科技型企业梯次培育", (Indicator("高新技术企业", "家"),))]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "二是建立“科技型中小企业—高新技术企业”培育库，联合开展实地走访4次，覆盖企业56家。",
+        "遴选一批服务商，完成前期摸底，纳入重点名单52家，已对接服务14家。",
+        "累计走访企业和项目单位47家次。",
+        "组织高新技术企业参加培训，参训单位31家。",
+        "面向高新技术企业开展政策宣讲，发放资料200家。",
+        "为高新技术企业申报服务，受理材料65家。",
+    ],
+)
+def test_a_figure_of_something_else_is_no_value_of_the_only_indicator(prose: str) -> None:
+    assert values(understand(prose, FIRMS_ONLY, today=TODAY)) == {}
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "目前已达到620家。",
+        "截至9月底，全市高新技术企业累计620家。",
+        "高新技术企业培育成效明显，总数达620家。",
+        "大力培育高新技术企业，截至目前共有620家。",
+        "全市有效期内高新技术企业620家，走访企业56家。",
+        "高新技术企业数量增至620家，较上年底增加40家。",
+    ],
+)
+def test_a_figure_of_the_indicator_is_read_in_prose(prose: str) -> None:
+    assert values(understand(prose, FIRMS_ONLY, today=TODAY)) == {"5": [("高新技术企业", 620)]}
+
+
+def test_a_line_wins_over_the_figures_of_the_prose_below_it() -> None:
+    told = understand(
+        "高新技术企业：620家\n进度：45%\n进展情况：走访高新技术企业56家，累计服务高新技术企业30家。",
+        FIRMS_ONLY,
+        today=TODAY,
+    )
+    assert values(told) == {"5": [("高新技术企业", 620)]}
