@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from actions.delivery import retry_message
-from actions.dispatch import compose, end_of_objections
+from actions.dispatch import begin_limits, compose
 from actions.events import record_event
 from actions.links import department_link
 from models import Assignment, Department, Notice, OutgoingMessage, Task
@@ -88,14 +88,14 @@ def _begin_limits(
     policies: Mapping[str, Policy],
 ) -> None:
     """The department was handed its parts when it heard of them, not when we wrote."""
-    policy = policy_of(policies, session.get_one(Notice, message.notice_id).policy)
-    today = calendar.office_day(now)
-    until = calendar.add_working_days(today, policy.acknowledge_within)
-    for part, _ in parts:
-        part.dispatched_at, part.acknowledge_by = now, until
-        part.object_before = end_of_objections(today, policy, calendar)
+    notice = session.get_one(Notice, message.notice_id)
+    for part, task in parts:
+        policy = policy_of(policies, task.policy or notice.policy)
+        part.dispatched_at = now
+        begin_limits(part, policy, today=calendar.office_day(now), calendar=calendar)
         session.add(part)
-        record_event(session, "assignment.arrived", part, now=now, acknowledge_by=str(until))
+        limit = str(part.acknowledge_by)
+        record_event(session, "assignment.arrived", part, now=now, acknowledge_by=limit)
 
 
 def _write_anew(
@@ -110,15 +110,12 @@ def _write_anew(
 ) -> None:
     _begin_limits(session, message, parts, now=now, calendar=calendar, policies=policies)
     department = session.get_one(Department, message.department_id)
-    acknowledge_by = parts[0][0].acknowledge_by
-    if acknowledge_by is None:
-        raise ValueError("a part whose limits began has a day to acknowledge by")
     letter = compose(
         session,
         session.get_one(Notice, message.notice_id),
         department,
         parts,
-        acknowledge_by=acknowledge_by,
+        acknowledge_by=min(part.acknowledge_by for part, _ in parts if part.acknowledge_by),
         office=office,
         today=calendar.office_day(now),
         link=department_link(session, department.number, office=office, now=now),

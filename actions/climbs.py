@@ -49,7 +49,7 @@ def plan_climbs(
         for due in owed
         if (climb := _next_climb(due, keys, now=now, calendar=calendar)) is not None
         and not holds.why(due.assignment_id, due.department_id)
-        and (climb.key or _begins(due, now=now, calendar=calendar, policies=policies))
+        and (climb is not due or _begins(due, now=now, calendar=calendar, policies=policies))
     ]
     to_open += [
         due
@@ -109,12 +109,13 @@ def _next_climb(
 ) -> Due | None:
     """Return the climb to open, or None while one runs.
 
-    What is owed again after its climb ended (退回, 异议不成立, 恢复) is climbed anew from today.
+    What is owed again (退回, 异议不成立, 恢复) after its climb ended, or after its day passed
+    while it was not owed, is climbed anew from today: the first day on which it is found so.
     """
     earlier = keys[due.assignment_id, due.instance]
     if True in earlier:
         return None
-    if not earlier:
+    if not earlier and not due.came_back:
         return due
     key = climb_key(due.instance, len(earlier) + 1)
     return replace(due, key=key, told_on=calendar.office_day(now))

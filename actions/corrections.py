@@ -12,16 +12,29 @@ from rules.assignments import Role
 from rules.duties import check_due
 from rules.errors import NotAllowed
 from rules.tasks import TaskStatus
+from rules.working_days import WorkingCalendar
 
 OPERATORS = ("=", ">=", "<=", ">", "<", "~")
 ABOUT_UNITS = ("unknown-unit", "no-owner", "clause-unreadable", "clause-of-heading", "joint-leads")
 
 
 def set_deadline(
-    session: Session, task_id: int, due_on: date, *, now: datetime, actor: str
+    session: Session,
+    task_id: int,
+    due_on: date,
+    *,
+    now: datetime,
+    actor: str,
+    calendar: WorkingCalendar | None = None,
 ) -> Task:
-    """Set a draft's or a task's deadline by the office; an existing one moves by an extension."""
+    """Set a draft's or a task's deadline by the office; an existing one moves by an extension.
+
+    Where the notice states none, it is a limit of our own: with a `calendar`, a day off gives way
+    to the next working day. A stated day that is set right stays the day it is.
+    """
     task = session.get_one(Task, task_id)
+    if calendar is not None and task.due_on is None:
+        due_on = calendar.next_working_day(due_on)
     if task.due_on is not None and task.status is not TaskStatus.DRAFT:
         raise NotAllowed(
             "该任务已有完成时限。", "请用延期（duban task extend）调整，原时限会保留。"

@@ -15,7 +15,7 @@ from models import Assignment, Department, Measure, Notice, OutgoingMessage, Tar
 from rules.assignments import ROLE_LABELS, AssignmentStatus, Role
 from rules.audiences import Audience
 from rules.office import Office
-from rules.policies import Policy
+from rules.policies import Policy, policy_of
 from rules.tasks import TaskStatus
 from rules.wording import wording_for
 from rules.working_days import WorkingCalendar
@@ -77,25 +77,24 @@ def dispatch(
     if not parts:
         return None
     today = calendar.office_day(now)
-    policy = policies[notice.policy]
-    acknowledge_by = calendar.add_working_days(today, policy.acknowledge_within)
     for part, task in parts:
+        policy = policy_of(policies, task.policy or notice.policy)
         part.move_to(AssignmentStatus.DISPATCHED, now=now)
-        part.acknowledge_by = acknowledge_by
-        part.object_before = end_of_objections(today, policy, calendar)
+        begin_limits(part, policy, today=today, calendar=calendar)
         session.add(part)
         if task.status is TaskStatus.CONFIRMED:
             task.move_to(TaskStatus.IN_PROGRESS, now=now)
             session.add(task)
         record_event(
-            session, "assignment.dispatched", part, now=now, acknowledge_by=str(acknowledge_by)
-        )
+            session, "assignment.dispatched", part,
+            now=now, acknowledge_by=str(part.acknowledge_by),
+        )  # fmt: skip
     letter = compose(
         session,
         notice,
         session.get_one(Department, department_id),
         parts,
-        acknowledge_by=acknowledge_by,
+        acknowledge_by=min(part.acknowledge_by for part, _ in parts if part.acknowledge_by),
         office=office,
         today=today,
         link=department_link(session, department_id, office=office, now=now),
@@ -116,6 +115,14 @@ def dispatch(
     )
     record_event(session, "message.queued", message, now=now, kind="dispatch")
     return message
+
+
+def begin_limits(
+    part: Assignment, policy: Policy, *, today: date, calendar: WorkingCalendar
+) -> None:
+    """Set the days for 签收 and 异议, which begin today, by the preset of the task."""
+    part.acknowledge_by = calendar.add_working_days(today, policy.acknowledge_within)
+    part.object_before = end_of_objections(today, policy, calendar)
 
 
 def end_of_objections(today: date, policy: Policy, calendar: WorkingCalendar) -> datetime:
@@ -141,7 +148,9 @@ def preview(
     notice = session.get_one(Notice, notice_id)
     ready = _ready_drafts(session, notice, keys)
     today = calendar.office_day(now)
-    acknowledge_by = calendar.add_working_days(today, policies[notice.policy].acknowledge_within)
+    acknowledge_by = calendar.add_working_days(
+        today, policy_of(policies, notice.policy).acknowledge_within
+    )
     departments = session.exec(
         select(Department)
         .join(Assignment, col(Assignment.department_id) == Department.id)

@@ -130,8 +130,9 @@ def _as_dues(
     calendar: WorkingCalendar,
 ) -> Iterator[Due]:
     for row in session.execute(query, parameters):
-        number, department, role, part_given, task, policy, task_given, due_on, subject = row[:9]
-        told = max(calendar.office_day(moment) for moment in (part_given, *row[9:]) if moment)
+        number, department, role, part_given, task, policy, task_given, *again = row[:9]
+        due_on, subject = row[9:11]
+        told = max(calendar.office_day(moment) for moment in (part_given, *row[11:]) if moment)
         if kind is not DueKind.ITEM and due_on < calendar.office_day(task_given):
             continue
         yield Due(
@@ -144,4 +145,5 @@ def _as_dues(
             task_id=task,
             policy=policy,
             is_support=role is Role.SUPPORT,
+            again_on=max((calendar.office_day(moment) for moment in again if moment), default=None),
         )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, exists, func, or_
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, case, exists, func, or_
 from sqlalchemy import select as rows_of
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -50,6 +50,8 @@ PART = (
     col(Assignment.task_id),
     POLICY,
     col(Task.dispatched_at),
+    col(Task.resumed_at),
+    case((col(Assignment.objection).is_not(None), col(Assignment.acknowledged_at))),
 )
 
 

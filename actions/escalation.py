@@ -34,7 +34,7 @@ def open_case(
     case = EscalationCase(
         assignment_id=due.assignment_id,
         due_instance=due.instance,
-        due_on=due.counts_from,
+        due_on=due.late_from,
         ladder=policy_of(policies, due.policy).ladder.as_data(),
         opened_at=now,
     )

@@ -10,9 +10,11 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from actions.assignments import tell_department
+from actions.due import Scope, find_due
 from actions.events import record_event
 from actions.pursuit import end_pursuit
 from models import Assignment, Extension, Milestone, ReturnItem, Task
+from rules.due import DueKind
 from rules.errors import NotAllowed
 from rules.office import Office
 from rules.returns import OWED
@@ -46,7 +48,7 @@ def ask(
 ) -> Extension:
     """Note a request to move what is due next for this part (deadline, return, milestone)."""
     part = session.get_one(Assignment, assignment_id)
-    subject = _due_next(session, part)
+    subject = _due_next(session, part, calendar)
     if subject is None:
         raise NotAllowed("该任务目前没有可以延期的时限。")
     if until_on <= subject.due_on:
@@ -128,7 +130,7 @@ def waiting_extensions(session: Session) -> list[Extension]:
     )
 
 
-def _due_next(session: Session, part: Assignment) -> Movable | None:
+def _due_next(session: Session, part: Assignment, calendar: WorkingCalendar) -> Movable | None:
     """Return the earliest day this part still has to meet."""
     found = []
     task = session.get_one(Task, part.task_id)
@@ -140,10 +142,9 @@ def _due_next(session: Session, part: Assignment) -> Movable | None:
         )
     )
     found += [Movable(item.due_on, "item", item.number) for item in items]
-    milestones = session.exec(
-        select(Milestone).where(Milestone.task_id == part.task_id, col(Milestone.done_at).is_(None))
-    )
-    found += [Movable(row.due_on, "milestone", row.number) for row in milestones]
+    own = Scope(until=date.max, assignment_id=part.number, kind=DueKind.MILESTONE)
+    steps = find_due(session, own, calendar=calendar)
+    found += [Movable(step.due_on, "milestone", step.subject_id) for step in steps]
     return min(found, key=lambda subject: subject.due_on, default=None)
 
 

@@ -12,10 +12,10 @@ from actions.copies import find_copy, find_sent_again, key_for
 from actions.events import record_event
 from actions.hearing import Hearing, hear, hear_mail
 from actions.receipts import send_answer
-from actions.undeliverable import mark_undeliverable
+from actions.undeliverable import note_bounce
 from inbox.heard import Heard
 from inbox.sameness import mail_key
-from models import Delivery, Evidence, InboundMessage, StatusUpdate
+from models import Evidence, InboundMessage, StatusUpdate
 from rules.office import Office
 from rules.policies import Policy
 from rules.working_days import WorkingCalendar
@@ -194,11 +194,5 @@ def _note_bounce(
 ) -> None:
     """Mark the address that bounced, where it is one we wrote to in that very message."""
     message = hearing.outgoing
-    if message is None or not hearing.failed_addresses:
-        return
-    for row in session.exec(select(Delivery).where(Delivery.outgoing_id == message.id)):
-        if row.address.lower() in hearing.failed_addresses:
-            row.status, row.error, row.at = "failed", "退信", now
-            mark_undeliverable(
-                session, message, row.address, reason="退信", now=now, office=office, today=today
-            )
+    if message is not None and hearing.failed_addresses:
+        note_bounce(session, message, hearing.failed_addresses, now=now, office=office, today=today)

@@ -96,7 +96,7 @@ def _days_of(
         yield f"{about}{name}", point.on
     if (due.assignment_id, due.instance) not in climbing:
         for rung in policy.ladder.rungs:
-            on = calendar.add_working_days(due.counts_from, rung.after_working_days)
+            on = calendar.add_working_days(due.late_from, rung.after_working_days)
             yield f"{about}逾期{rung.label}", on
 
 

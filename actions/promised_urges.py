@@ -122,6 +122,9 @@ def _can_be_urged(audit: Audit) -> list[Any]:
         col(Assignment.status).in_(LIVE),
         col(Notice.status) == "confirmed",
         col(Assignment.department_id).not_in(held_departments(audit)),
+        col(Task.resumed_at).is_(None) | (col(Task.resumed_at) < audit.midnight(audit.yesterday)),
+        col(Assignment.objection).is_(None)
+        | (col(Assignment.acknowledged_at) < audit.midnight(audit.yesterday)),
         ~answer_waits(),
         ~asked,
         ~moved,

@@ -62,7 +62,13 @@ def send_answer(
         to_address=None if to_contacts else hearing.heard.sender.address,
         in_reply_to=None if to_contacts else hearing.message_id,
         merge_key=f"refused:{hearing.heard.sender.address}:{today}" if refused else None,
+        data={"heard": _heard(applied)} if kind == "receipt" else None,
     )
+
+
+def _heard(applied: Applied) -> list[int]:
+    """Return the tasks about which something was recorded: what the receipt is a receipt for."""
+    return sorted({part.task.number for part, _ in applied.lines})
 
 
 def _ask_contacts(

@@ -7,6 +7,7 @@ from sqlalchemy import func
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col
 
+from actions.due_queries import POLICY
 from models import Assignment, Notice, Target, TargetReading, Task
 from rules.assignments import ACTIVE
 from rules.due import Due, DueKind, slow_instance
@@ -31,7 +32,7 @@ def targets_behind(
     query = (
         rows_of(
             col(Target.id), col(Assignment.id), col(Assignment.department_id),
-            col(Assignment.task_id), col(Notice.policy), col(TargetReading.value),
+            col(Assignment.task_id), POLICY, col(TargetReading.value),
             col(Target.value), col(Target.by),
         )
         .select_from(Target)

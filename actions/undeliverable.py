@@ -1,16 +1,46 @@
 """Addresses that cannot be reached: marked, so that nobody writes to them; the office is told."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
 
 from actions.events import record_event
 from actions.outbox import put_in_outbox
-from models import Contact, Department, OutgoingMessage
+from models import Contact, Delivery, Department, OutgoingMessage
 from rules.audiences import LABELS, Audience
 from rules.channels import shown
 from rules.office import Office
 from templates import render_letter
+
+BOUNCED = "退信"
+
+
+def note_bounce(
+    session: Session,
+    message: OutgoingMessage,
+    addresses: Collection[str],
+    *,
+    now: datetime,
+    office: Office,
+    today: date,
+) -> None:
+    """Note that a message came back from `addresses`, as far as it went to them.
+
+    One that came back from everybody it went to has reached nobody: what it said is said again
+    to whoever can be reached.
+    """
+    deliveries = session.exec(select(Delivery).where(Delivery.outgoing_id == message.id)).all()
+    for row in deliveries:
+        if row.address.lower() in addresses:
+            row.status, row.error, row.at = "failed", BOUNCED, now
+            mark_undeliverable(
+                session, message, row.address,
+                reason=BOUNCED, now=now, office=office, today=today,
+            )  # fmt: skip
+    if message.status == "sent" and all(row.status == "failed" for row in deliveries):
+        message.status, message.last_error, message.sent_at = "failed", BOUNCED, None
+        session.add(message)
 
 
 def mark_undeliverable(

@@ -190,7 +190,7 @@ def _next_point(
     if coming:
         return min(point.on for point in coming), "提醒"
     return _first_day(
-        policy.ladder, due_on=due.counts_from, steps_taken=0, stepped_on=None,
+        policy.ladder, due_on=due.late_from, steps_taken=0, stepped_on=None,
         today=today, calendar=calendar,
     )  # fmt: skip
 

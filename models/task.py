@@ -49,6 +49,7 @@ class Task(Row, table=True):
     reviewed_at: datetime | None = None
     reason: str | None = None  # of a suspension, a withdrawal or a 退回
     dispatched_at: datetime | None = None
+    resumed_at: datetime | None = None  # 恢复 or 退回: what it owes counts from here
     submitted_at: datetime | None = None
     verified_at: datetime | None = None
     closed_at: datetime | None = None
@@ -66,3 +67,5 @@ class Task(Row, table=True):
                 self.closed_at = now
             case TaskStatus.IN_PROGRESS if self.dispatched_at is None:
                 self.dispatched_at = now
+            case TaskStatus.IN_PROGRESS:
+                self.resumed_at = now

@@ -34,6 +34,7 @@ class Due:
     policy: str
     is_support: bool = False
     key: str = ""  # for slowness, whose key is not made from a subject
+    again_on: date | None = None  # the day it was owed again: 恢复, 退回, an objection not followed
 
     @property
     def instance(self) -> str:
@@ -42,8 +43,18 @@ class Due:
 
     @property
     def counts_from(self) -> date:
-        """The day from which lateness is counted."""
+        """The day on which the department could have answered at the earliest."""
         return max(self.due_on, self.told_on)
+
+    @property
+    def late_from(self) -> date:
+        """The day from which lateness is counted: nobody is late while nothing was asked."""
+        return max(self.counts_from, self.again_on or self.counts_from)
+
+    @property
+    def came_back(self) -> bool:
+        """Say whether it is owed again, and its day passed while it was not."""
+        return self.late_from > self.counts_from
 
 
 def due_instance(kind: DueKind, subject_id: int, due_on: date) -> str:

@@ -31,7 +31,7 @@ def climb_begins(due: Due, *, today: date, calendar: WorkingCalendar, policy: Po
     """Say whether an unanswered due instance has reached the first rung of its ladder."""
     first = rung_now(
         policy.ladder,
-        due_on=due.counts_from,
+        due_on=due.late_from,
         steps_taken=0,
         stepped_on=None,
         today=today,

@@ -68,7 +68,7 @@ def confirm(
             _set_policy(session, runtime, notice_id, policy)
         _answer(session, answer or [], now=now, by=by)
         _set_owners(session, notice_id, owner or [], now=now, by=by)
-        _set_deadlines(session, notice_id, deadline or [], now=now, by=by)
+        _set_deadlines(session, runtime, notice_id, deadline or [], now=now, by=by)
         _set_duty(session, runtime, notice_id, duty, now=now, by=by)
         if everyone_reports:
             _let_everyone_report(session, notice_id, now=now, by=by)
@@ -198,7 +198,13 @@ def _set_owners(
 
 
 def _set_deadlines(
-    session: "Session", notice_id: int, deadlines: list[str], *, now: datetime, by: str
+    session: "Session",
+    runtime: "Runtime",
+    notice_id: int,
+    deadlines: list[str],
+    *,
+    now: datetime,
+    by: str,
 ) -> None:
     from actions.corrections import set_deadline
     from actions.tasks import find_task
@@ -206,7 +212,9 @@ def _set_deadlines(
     for text in deadlines:
         key, day = _pair(text)
         task = find_task(session, notice_id, key)
-        set_deadline(session, task.number, typed_day(day), now=now, actor=by)
+        set_deadline(
+            session, task.number, typed_day(day), now=now, actor=by, calendar=runtime.calendar
+        )
 
 
 def _set_duty(

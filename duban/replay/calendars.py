@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 
 from duban.replay.errors import ScenarioInvalid
+from duban.replay.events import CalendarEdit
 from duban.replay.scenario import CalendarGiven
 from rules.working_days import WorkingCalendar
 from runtime.calendar import published_days
 
-WORDS_FOR_WORK = {"work", "workday", "working", "班", "上班", True}
-WORDS_FOR_OFF = {"off", "holiday", "rest", "休", "放假", False}
+WORDS_FOR_WORK = {"work", "workday", "working", "班", "上班", "补班", "调休上班", True}
+WORDS_FOR_OFF = {"off", "holiday", "rest", "休", "放假", "休息", "节假日", False}
 
 
 def days_given(given: Mapping[str, str | bool], *, place: str) -> dict[date, bool]:
@@ -30,10 +31,23 @@ def calendar_of(given: CalendarGiven | Mapping[str, str | bool]) -> WorkingCalen
     """Return the calendar with which the story begins."""
     if not isinstance(given, CalendarGiven):
         given = CalendarGiven(days=dict(given))
+    days = days_listed(given)
     last = given.published_through
     published = {
         day: working
         for day, working in published_days().items()
         if last is None or day.year <= last
     }
-    return WorkingCalendar({**published, **days_given(given.days, place="calendar")})
+    return WorkingCalendar({**published, **days})
+
+
+def days_listed(
+    given: CalendarGiven | CalendarEdit, *, place: str = "calendar"
+) -> dict[date, bool]:
+    """Return the days of `days`, `off` and `work`; raise if one of them is said to be both."""
+    days = days_given(given.days, place=place)
+    for listed, working in ((given.off, False), (given.work, True)):
+        for day in listed:
+            if days.setdefault(day, working) is not working:
+                raise ScenarioInvalid(place, f"{day} is both a day off and a working day")
+    return days

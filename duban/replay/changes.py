@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, func, select
 
 from actions.replanning import replan
-from actions.undeliverable import mark_undeliverable
+from actions.undeliverable import note_bounce
 from duban.replay.answers import place_of
-from duban.replay.calendars import days_given
+from duban.replay.calendars import days_listed
 from duban.replay.errors import ScenarioInvalid
 from duban.replay.events import Bounce, CalendarEdit, ContactChange, PolicyEdit
 from duban.replay.house import House
 from duban.replay.posts import contact_from
 from duban.replay.presets import policies_of
+from duban.replay.rows import rows_of
 from duban.replay.setting_up import department_named
 from models import Contact, Delivery, OutgoingMessage
 from rules.working_days import WorkingCalendar
@@ -31,7 +32,7 @@ def edit_calendar(house: House, event: CalendarEdit) -> None:
     }
     if event.publish is not None and not published:
         raise ScenarioInvalid("publish", f"the table of {event.publish} is not known: give days")
-    days = days_given(event.days, place="days")
+    days = days_listed(event, place="days")
     before = house.runtime.calendar
     house.runtime.calendar = WorkingCalendar({**before.days, **published, **days})
     with house.runtime.transaction() as session:
@@ -95,8 +96,9 @@ def bounce(house: House, event: Bounce, notice_id: int | None) -> None:
         ).first()
         if message is None:
             raise ScenarioInvalid("address", f"nothing was sent to {address} yet")
-        mark_undeliverable(
-            session, message, address, reason="退信", now=house.now,
+        house.came_back += rows_of(session, house.names)  # sent all the same, though not heard
+        note_bounce(
+            session, message, {address.lower()}, now=house.now,
             office=house.runtime.office, today=house.runtime.calendar.office_day(house.now),
         )  # fmt: skip
 

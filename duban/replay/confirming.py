@@ -27,7 +27,10 @@ def confirm(house: House, event: Confirm, notice_id: int) -> None:
             session.add(notice)
         for key, due_on in event.deadlines.items():
             task = tasks.find_task(session, notice_id, key)
-            corrections.set_deadline(session, task.number, due_on, now=house.now, actor=OFFICE)
+            corrections.set_deadline(
+                session, task.number, due_on,
+                now=house.now, actor=OFFICE, calendar=house.runtime.calendar,
+            )  # fmt: skip
         for named, owner in event.owners.items():
             _set_owner(session, house, notice, named, owner)
         if event.duty is not None:

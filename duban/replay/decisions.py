@@ -1,41 +1,64 @@
 """What waits for a person: extensions and objections for the office, drafts for the leader."""
 
+from collections.abc import Iterator
+
 from sqlmodel import Session, select
 
 from actions import approvals, assignments, extensions, reports
 from duban.replay.answers import place_of
-from duban.replay.deeds import parts_meant, reassign
+from duban.replay.deeds import parts_meant, reassign, tasks_meant
 from duban.replay.errors import ScenarioInvalid
 from duban.replay.events import Decide
 from duban.replay.house import LEADER, OFFICE, House
 from duban.replay.setting_up import department_named
-from models import Account, Approval, Extension, Report
+from models import Account, Approval, Assignment, Extension, Report
+from rules.assignments import AssignmentStatus
 
 
 def decide(house: House, event: Decide, notice_id: int | None) -> None:
     """Decide what waits: an extension, an objection, a draft or a report."""
-    match event.what or _what(event):
+    match event.what or _what(house, event, notice_id):
         case "extension":
             _decide_extension(house, event, notice_id)
-        case "objection" if event.decision.startswith("reassign"):
+        case "objection" if event.decision == "reassigned":
             reassign(house, event, notice_id)
-        case "objection":
+        case "objection" if event.decision in ("upheld", "refused"):
             _uphold(house, event, notice_id)
+        case "objection":
+            raise ScenarioInvalid("decision", "an objection is upheld or reassigned")
         case "draft":
             _decide_draft(house, event, notice_id)
         case _:
             _approve_report(house, notice_id)
 
 
-def _what(event: Decide) -> str:
-    """Tell from the words of a decision what it is about."""
+def _what(house: House, event: Decide, notice_id: int | None) -> str:
+    """Tell what a decision is about: from its words, or else from the one thing that waits."""
     if event.draft:
         return "draft"
-    if event.decision.startswith(("uphold", "upheld", "reassign")):
+    if event.decision in ("upheld", "reassigned"):
         return "objection"
-    if event.decision.startswith("grant"):
+    if event.decision == "granted":
         return "extension"
-    raise ScenarioInvalid("what", "is missing: extension, objection, draft or report")
+    with house.runtime.reading() as session:
+        waiting = list(_waiting(session, house, event, notice_id))
+    if len(waiting) != 1:
+        found = f"; these wait: {'、'.join(waiting)}" if waiting else ""
+        raise ScenarioInvalid("what", f"is missing: extension, objection, draft or report{found}")
+    return waiting[0]
+
+
+def _waiting(session: Session, house: House, event: Decide, notice_id: int | None) -> Iterator[str]:
+    wanted = _numbers(session, house, event, notice_id)
+    if any(row.assignment_id in wanted for row in extensions.waiting_extensions(session)):
+        yield "extension"
+    objected = select(Assignment.id).where(Assignment.status == AssignmentStatus.OBJECTED)
+    if event.decision == "refused" and wanted & set(session.exec(objected)):
+        yield "objection"
+    if _drafts_meant(session, house, event, notice_id):
+        yield "draft"
+    if session.exec(select(Report.id).where(Report.status == "draft")).first() is not None:
+        yield "report"
 
 
 def _decide_extension(house: House, event: Decide, notice_id: int | None) -> None:
@@ -55,14 +78,14 @@ def _decide_extension(house: House, event: Decide, notice_id: int | None) -> Non
 def _answer_extension(
     session: Session, extension: Extension, event: Decide, around: dict[str, object]
 ) -> None:
-    if event.decision.startswith("refuse"):
+    if event.decision == "refused":
         extensions.refuse(
             session,
             extension.number,
             reason=event.reason or "理由不充分",
             **around,  # type: ignore[arg-type]
         )
-    elif event.decision.startswith(("grant", "approve")):
+    elif event.decision in ("granted", "approved"):
         extensions.grant(session, extension.number, reason=event.reason, **around)  # type: ignore[arg-type]
     else:
         raise ScenarioInvalid("decision", "an extension is granted or refused")
@@ -83,19 +106,29 @@ def _uphold(house: House, event: Decide, notice_id: int | None) -> None:
 def _decide_draft(house: House, event: Decide, notice_id: int | None) -> None:
     with house.runtime.transaction() as session:
         leader = session.exec(select(Account).where(Account.name == LEADER)).one()
-        drafts = [
-            row
-            for row in approvals.waiting_approvals(session)
-            if row.kind == (event.draft or row.kind)
-            and row.kind != "report"
-            and (event.department is None or house.names[row.department_id or 0] == _called(
-                session, house, event.department, notice_id
-            ))
-        ]  # fmt: skip
+        drafts = _drafts_meant(session, house, event, notice_id)
         if not drafts:
             raise ScenarioInvalid("draft", "no such draft waits for a decision")
         for draft in drafts:
             _decide_one(session, house, draft, event, leader)
+
+
+def _drafts_meant(
+    session: Session, house: House, event: Decide, notice_id: int | None
+) -> list[Approval]:
+    """Return the drafts that wait, of that kind, for that department, about those tasks."""
+    found = [
+        row
+        for row in approvals.waiting_approvals(session)
+        if row.kind == (event.draft or row.kind) and row.kind != "report"
+    ]
+    if event.department is not None:
+        name = _called(session, house, event.department, notice_id)
+        found = [row for row in found if house.names[row.department_id or 0] == name]
+    if event.tasks is not None:
+        tasks = {task.number for task in tasks_meant(session, event.tasks, notice_id)}
+        found = [row for row in found if tasks & set(row.task_ids)]
+    return found
 
 
 def _called(session: Session, house: House, name: str, notice_id: int | None) -> str:
@@ -106,11 +139,11 @@ def _called(session: Session, house: House, name: str, notice_id: int | None) ->
 def _decide_one(
     session: Session, house: House, draft: Approval, event: Decide, leader: Account
 ) -> None:
-    if event.decision.startswith("refuse"):
+    if event.decision == "refused":
         approvals.refuse(
             session, draft.number, by=leader, reason=event.reason or "暂缓", now=house.now
         )
-    elif event.decision.startswith(("approve", "grant")):
+    elif event.decision in ("approved", "granted"):
         approvals.accept(
             session, draft.number, by=leader, now=house.now, text=event.text,
             calendar=house.runtime.calendar, office=house.runtime.office,

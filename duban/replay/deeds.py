@@ -117,8 +117,9 @@ def set_deadline(house: House, event: Deadline, notice_id: int | None) -> None:
     with house.runtime.transaction() as session:
         for task in tasks_meant(session, event.tasks, notice_id):
             corrections.set_deadline(
-                session, task.number, event.due_on, now=house.now, actor=OFFICE
-            )
+                session, task.number, event.due_on,
+                now=house.now, actor=OFFICE, calendar=house.runtime.calendar,
+            )  # fmt: skip
 
 
 def set_milestone(house: House, event: MilestoneSet, notice_id: int | None) -> None:
@@ -130,8 +131,8 @@ def set_milestone(house: House, event: MilestoneSet, notice_id: int | None) -> N
             owner = department_named(session, house, event.department, place=place).number
         for task in tasks_meant(session, event.tasks, notice_id):
             add_milestone(
-                session, task, title=event.title, due_on=event.due_on, percent=event.percent,
-                department_id=owner,
+                session, task, title=event.title, percent=event.percent, department_id=owner,
+                due_on=house.runtime.calendar.next_working_day(event.due_on),
             )  # fmt: skip
 
 
@@ -161,11 +162,13 @@ def tasks_meant(session: Session, keys: Iterable[str] | None, notice_id: int | N
     found = session.exec(query).all()
     if keys is None:
         return list(found)
-    known = {task.key: task for task in found}
+    known: dict[str, list[Task]] = {}  # of several notices more than one may have a key
+    for task in found:
+        known.setdefault(task.key, []).append(task)
     for key in keys:
         if key not in known:
             raise ScenarioInvalid("tasks", f"no task {key!r}; there are {'、'.join(known)}")
-    return [known[key] for key in keys]
+    return [task for key in keys for task in known[key]]
 
 
 def parts_meant(

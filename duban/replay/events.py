@@ -2,10 +2,16 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, BeforeValidator, Field
 
 from duban.replay.values import Day, Keys, Moment, Post, Strict
 
+DECISIONS = {
+    "grant": "granted", "refuse": "refused", "uphold": "upheld", "reassign": "reassigned",
+    "approve": "approved", "accept": "approved", "accepted": "approved", "reject": "refused",
+    "rejected": "refused", "同意": "approved", "批准": "approved", "不同意": "refused",
+    "维持": "upheld", "改派": "reassigned",
+}  # fmt: skip
 Channel = Literal["email", "webhook", "form"]
 Robot = Literal["email", "webhook", "wecom", "dingtalk", "feishu"]
 
@@ -75,7 +81,10 @@ class Update(FromDepartment):
     kind: Literal["update"]
     period: str | None = Field(default=None, description="label of the period: 2024年度")
     percent: float | None = Field(default=None, ge=0, le=100)
-    state: str | None = Field(default=None, description="已完成, 正常推进, 进展滞后, 未启动, …")
+    state: str | None = Field(
+        default=None, validation_alias=AliasChoices("state", "status"),
+        description="已完成, 正常推进, 进展滞后, 未启动, …",
+    )  # fmt: skip
     narrative: str | None = None
     problems: str | None = None
     next_steps: str | None = None
@@ -94,7 +103,7 @@ class Extend(FromDepartment):
     """A department asks to move what is due next for the task; the office has to decide."""
 
     kind: Literal["extend"]
-    until: Day
+    until: Day = Field(validation_alias=AliasChoices("until", "to", "due_on"))
     reason: str = "需要更多时间"
 
 
@@ -103,12 +112,15 @@ class Decide(AboutTasks):
 
     kind: Literal["decide"]
     what: Literal["extension", "objection", "draft", "report"] | None = None
-    decision: Literal[
-        "granted", "refused", "upheld", "reassigned", "approved",
-        "grant", "refuse", "uphold", "reassign", "approve",
-    ]  # fmt: skip
+    decision: Annotated[
+        Literal["granted", "refused", "upheld", "reassigned", "approved"],
+        BeforeValidator(lambda word: DECISIONS.get(word, word)),
+    ]
     department: str | None = None
-    draft: Literal["bulletin", "talk", "accountability"] | None = None
+    draft: Annotated[
+        Literal["bulletin", "talk", "accountability"] | None,
+        BeforeValidator(lambda kind: kind.removesuffix("_draft") if kind else kind),
+    ] = None
     to: str | None = Field(default=None, description="the department a reassigned task goes to")
     reason: str = ""
     text: str | None = Field(default=None, description="the leader's own wording of a draft")
@@ -175,6 +187,12 @@ class CalendarEdit(Happening):
 
     kind: Literal["calendar_edit"]
     days: dict[str, str | bool] = Field(default={})
+    off: list[Day] = Field(
+        default=[], validation_alias=AliasChoices("off", "holidays"), description="days off"
+    )
+    work: list[Day] = Field(
+        default=[], validation_alias=AliasChoices("work", "workdays"), description="days at work"
+    )
     publish: int | None = Field(default=None, description="the year whose official table arrives")
 
 

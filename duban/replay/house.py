@@ -23,6 +23,7 @@ from runtime.wiring import Runtime, connect_in_memory
 
 if TYPE_CHECKING:
     from duban.replay.outlook import Outlook
+    from duban.replay.rows import Row
 
 CHANNELS = ("email", "webhook", "wecom", "dingtalk", "feishu")
 DOMAIN = "replay.example"
@@ -65,6 +66,7 @@ class House:
     is_dark: bool = False  # the server is down
     everybody_has_mail: bool = False  # no contacts were given: new departments have theirs, too
     outlook: "Outlook | None" = None
+    came_back: "list[Row]" = field(default_factory=list)  # sent before a letter bounced
     names: dict[int, str] = field(default_factory=dict)  # department → as the scenario calls it
 
     @property

@@ -29,6 +29,7 @@ class TaskGiven(Strict):
     deadline: Day | None = None
     wants_plan: bool = False
     milestones: list[MilestoneGiven] = Field(default=[])
+    policy: str | None = Field(default=None, description="preset of this task, before its notice's")
 
 
 class MeasureGiven(Strict):
@@ -48,6 +49,7 @@ class MeasureGiven(Strict):
     deadline: Day | None = None
     wants_plan: bool = False
     milestones: list[MilestoneGiven] = Field(default=[])
+    policy: str | None = Field(default=None, description="preset of this task, before its notice's")
 
     @property
     def clauses(self) -> list[TaskGiven]:

@@ -15,6 +15,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select
 
 from actions.due import Scope, find_due
+from actions.due_queries import POLICY
 from actions.periods import plan_period
 from duban.replay.house import House
 from models import (
@@ -26,6 +27,8 @@ from models import (
     ReportingDuty,
     ReportingPeriod,
     StatusUpdate,
+    Target,
+    TargetReading,
     Task,
 )
 from rules.due import Due
@@ -116,7 +119,7 @@ def _days_of(due: Due, house: House) -> Iterator[date]:
     for point in reminder_points(due, calendar=calendar, policy=policy):
         yield point.on
     first = policy.ladder.rungs[0].after_working_days
-    begins = calendar.add_working_days(due.counts_from, first)
+    begins = calendar.add_working_days(due.late_from, first)
     yield begins
     yield calendar.next_working_day(due.due_on + ONE_DAY)  # two of these in a row are slow
 
@@ -133,18 +136,18 @@ def _next_rung(case: EscalationCase, house: House, today: date) -> date:
 def _slow(session: Session, house: House, today: date) -> Iterator[date]:
     """The days on which reported work may be found behind: anew in each quarter."""
     reported = session.execute(
-        columns(
-            col(Task.due_on), col(Task.dispatched_at), col(StatusUpdate.percent), col(Notice.policy)
-        )
+        columns(col(Task.due_on), col(Task.dispatched_at), col(StatusUpdate.percent), POLICY)
         .join(Assignment, col(Assignment.task_id) == col(Task.id))
         .join(StatusUpdate, col(StatusUpdate.assignment_id) == col(Assignment.id))
         .join(Notice, col(Notice.id) == col(Task.notice_id))
         .where(col(StatusUpdate.percent).is_not(None))
         .distinct()
     ).all()
-    if not reported:
+    told = _targets_told(session)
+    if not reported and not told:
         return
     yield _next_quarter(today)
+    yield from _target_days(told, house)
     steps = columns(col(Milestone.due_on)).where(col(Milestone.percent).is_not(None))
     for day in session.execute(steps).scalars():
         yield day + ONE_DAY
@@ -156,6 +159,30 @@ def _slow(session: Session, house: House, today: date) -> Iterator[date]:
         share = (percent + policy_of(policies, name).behind_points) / 100
         yield begun + timedelta(days=int((due_on - begun).days * share))
         yield begun + timedelta(days=int((due_on - begun).days * share) + 1)
+
+
+def _targets_told(session: Session) -> list[tuple[date, float, float, str]]:
+    """Return the day and value of each target, each value told of it, and the preset."""
+    query = (
+        columns(col(Target.by), col(Target.value), col(TargetReading.value), POLICY)
+        .join(TargetReading, col(TargetReading.target_id) == col(Target.id))
+        .join(Notice, col(Notice.id) == col(Target.notice_id))
+        .join(Task, col(Task.id) == col(Target.task_id))
+        .where(col(Target.by).is_not(None), col(Target.value) > 0)
+        .distinct()
+    )
+    return [tuple(row) for row in session.execute(query)]
+
+
+def _target_days(told: list[tuple[date, float, float, str]], house: House) -> Iterator[date]:
+    """The days on which a target may be found behind its path, and on which its year begins."""
+    for by, wanted, value, name in told:
+        begins = date(by.year, 1, 1)
+        behind = policy_of(house.runtime.policies, name).behind_points
+        passed = (by - begins).days * (value / wanted + behind / 100)
+        yield begins
+        yield begins + timedelta(days=int(passed))
+        yield begins + timedelta(days=int(passed) + 1)
 
 
 def _next_quarter(today: date) -> date:

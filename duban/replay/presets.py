@@ -8,15 +8,24 @@ from importlib.resources import files
 from typing import Any
 
 from duban.replay.errors import ScenarioInvalid
+from duban.replay.values import POSTS
+from rules.audiences import Audience
 from rules.errors import PolicyInvalid
-from rules.policies import STANDARD, LadderRung, Policy
+from rules.policies import RUNG_LABELS, STANDARD, LadderRung, Policy
 from rules.policy_files import policy_from_data
 from rules.policy_values import SENDING
 
 BASE_KEYS = ("preset", "base", "name")  # which preset is changed; any of these words
 SETTINGS = frozenset(field.name for field in fields(Policy))
 RUNG_KEYS = frozenset(field.name for field in fields(LadderRung))
-SHORT_RUNG_KEYS = {"after": "after_working_days", "days": "after_working_days", "rung": "name"}
+SHORT_RUNG_KEYS = {
+    "after": "after_working_days",
+    "days": "after_working_days",
+    "rung": "name",
+    "channel": "channels",
+}
+PRINTED = {label: name for name, label in RUNG_LABELS.items()}
+DRAFT = "_draft"  # a rung that drafts is called by its row's kind as well: `talk_draft`
 
 
 @cache
@@ -87,12 +96,16 @@ def _changed(name: str, row: Mapping[str, Any], place: str) -> dict[str, Any]:
 def _ladder(given: Any, base: list[dict[str, Any]], place: str) -> list[dict[str, Any]]:
     """A list replaces the rungs; a table `{"urge_1": 2}` moves some of them."""
     if isinstance(given, dict):
+        moved = {_rung_name(name, base): days for name, days in given.items()}
         known = {rung["name"] for rung in base}
-        for name in given:
+        for name in moved:
             if name not in known:
-                raise ScenarioInvalid(f"{place}.{name}", "no rung has that name")
+                there = "、".join(sorted(known))
+                raise ScenarioInvalid(
+                    f"{place}.{name}", f"no rung has that name; there are {there}"
+                )
         return [
-            {**rung, "after_working_days": given.get(rung["name"], rung["after_working_days"])}
+            {**rung, "after_working_days": moved.get(rung["name"], rung["after_working_days"])}
             for rung in base
         ]
     if not isinstance(given, list):
@@ -108,5 +121,30 @@ def _rung(row: Any, base: list[dict[str, Any]], place: str) -> dict[str, Any]:
     for key in named:
         if key not in RUNG_KEYS:
             raise ScenarioInvalid(f"{place}.{key}", "unknown setting")
+    if isinstance(named.get("name"), str):
+        named["name"] = _rung_name(named["name"], base)
     usual: dict[str, Any] = next((r for r in base if r["name"] == named.get("name")), {})
+    if usual.get("drafts") and named.get("audience") == Audience.LEADER:
+        del named["audience"]  # the draft waits for the leader; once approved it goes its usual way
+    if isinstance(named.get("channels"), str):
+        named["channels"] = [named["channels"]]
+    for key in ("audience", "cc"):
+        if key in named:
+            named[key] = _post(named[key], f"{place}.{key}")
     return {"template": "digest", **usual, **named}
+
+
+def _rung_name(name: str, base: list[dict[str, Any]]) -> str:
+    """A rung may be called as it is printed, one that drafts as its row: `talk_draft`, 约谈."""
+    short = PRINTED.get(name, name).removesuffix(DRAFT)
+    drafts = any(rung["name"] == short and rung.get("drafts") for rung in base)
+    return short if drafts or name in PRINTED else name
+
+
+def _post(value: Any, place: str) -> Any:
+    """Read a post, in English or Chinese; a list of one is that one, an empty one is none."""
+    if isinstance(value, list):
+        if len(value) > 1:
+            raise ScenarioInvalid(place, "is one post")
+        value = value[0] if value else None
+    return str(POSTS[value]) if value in POSTS else value

@@ -4,8 +4,9 @@ Read from what was sent: a decision that an answer overtook is no row. A draft i
 it was written, for the leader who is to decide.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -27,6 +28,7 @@ from rules.policies import EscalationLadder, LadderRung
 DRAFTS = ("bulletin", "talk", "accountability")
 PLAIN = {"dispatch", "receipt", "report", "alarm", *DRAFTS}  # messages whose kind is the row's
 LADDER = "ladder-"
+Key = tuple[str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Row:
     channel: str
 
     @property
-    def order(self) -> tuple[str, str, str, str, str]:
+    def order(self) -> Key:
         """Its place, and what makes it one row."""
         return (self.on, self.kind, self.department, self.audience, self.channel)
 
@@ -67,7 +69,7 @@ def rows_of(
 ) -> list[Row]:
     """Return the rows of everything that was said, sorted; of one notice if one is given."""
     book = _Book(session)
-    tasks: dict[tuple[str, str, str, str, str], set[int]] = defaultdict(set)
+    tasks: dict[Key, set[int]] = defaultdict(set)
     for said, channel in [*_messages(session, book), *_drafts(session)]:
         if notice_id is not None and not book.is_about(notice_id, said):
             continue
@@ -79,6 +81,22 @@ def rows_of(
         for key in sorted(tasks)
         for on, kind, department, audience, channel in [key]
     ]
+
+
+def together(rows: Iterable[Row]) -> list[Row]:
+    """Return rows sorted, those that are one as one."""
+    tasks: dict[Key, set[str]] = defaultdict(set)
+    for row in rows:
+        tasks[row.order].update(row.tasks)
+    return [
+        Row(on, kind, department, audience, sorted(tasks[key], key=_place), channel)
+        for key in sorted(tasks)
+        for on, kind, department, audience, channel in [key]
+    ]
+
+
+def _place(key: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.split(r"[/.]", key))
 
 
 class _Book:
@@ -184,7 +202,9 @@ def _said(
         return [_Said(on, "alarm", number, audience, ()) for number in departments]
     department = approval.department_id if approval else message.department_id
     about = message.notice_id if message.kind == "report" else None
-    return [_Said(on, message.kind, department, audience, tuple(message.task_ids), about)]
+    heard = message.data.get("heard")  # a receipt is for what was recorded, whatever was asked
+    tasks = tuple(heard or message.task_ids)
+    return [_Said(on, message.kind, department, audience, tasks, about)]
 
 
 def _copies(

@@ -53,6 +53,12 @@ class CalendarGiven(Strict):
     """Days over the published table, and where that table is to end."""
 
     days: dict[str, str | bool] = Field(default={})
+    off: list[Day] = Field(
+        default=[], validation_alias=AliasChoices("off", "holidays"), description="days off"
+    )
+    work: list[Day] = Field(
+        default=[], validation_alias=AliasChoices("work", "workdays"), description="days at work"
+    )
     published_through: int | None = Field(
         default=None, description="later years are not published until `calendar_edit` says so"
     )

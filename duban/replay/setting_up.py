@@ -108,8 +108,15 @@ def _store(
             notice = _store_inline(session, reading, register=register, now=house.now)
             _add_steps_and_owners(session, house, notice, reading)
         notice.policy = given.policy or preset
+        _check_preset(house, notice.policy, "notice.policy")
         session.add(notice)
         return notice.number
+
+
+def _check_preset(house: House, name: str, place: str) -> None:
+    if name not in house.runtime.policies:
+        known = "、".join(house.runtime.policies)
+        raise ScenarioInvalid(place, f"no preset is called {name!r}; there are {known}")
 
 
 def _store_inline(
@@ -147,6 +154,10 @@ def _add_steps_and_owners(
         several = len(measure["tasks"]) > 1
         for part, clause in enumerate(measure["tasks"], start=1):
             task = find_task(session, notice.number, f"{order}.{part}" if several else str(order))
+            if (preset := clause.get("policy")) is not None:
+                _check_preset(house, preset, f"notice.measures[{order - 1}].policy")
+                task.policy = preset
+                session.add(task)
             for step in clause.get("milestones", ()):
                 unit = step.pop("department")
                 owner = department_named(session, house, unit, place=notice.place) if unit else None
@@ -190,7 +201,7 @@ def _add_department(
     for alias in given.aliases:
         session.add(DepartmentAlias(department_id=row.number, name=alias))
     session.flush()
-    house.names[row.number] = given.short_name or given.name
+    house.names[row.number] = given.name
     if house.everybody_has_mail:
         give_mail(session, row.number)
     return row

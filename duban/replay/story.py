@@ -11,6 +11,7 @@ from duban.replay import answers, changes, confirming, decisions, deeds
 from duban.replay.calendars import calendar_of
 from duban.replay.errors import ScenarioInvalid
 from duban.replay.events import (
+    AboutTasks,
     Bounce,
     CalendarEdit,
     ClockJump,
@@ -33,7 +34,7 @@ from duban.replay.events import (
 from duban.replay.house import House, build_house
 from duban.replay.inline import InlineNotice
 from duban.replay.presets import policies_of, preset_named
-from duban.replay.rows import Row, rows_of
+from duban.replay.rows import Row, rows_of, together
 from duban.replay.scenario import Scenario
 from duban.replay.setting_up import furnish
 from duban.replay.timeline import catch_up, flow_named, pass_time, run, settle
@@ -63,11 +64,9 @@ async def _play(house: House, scenario: Scenario, folder: Path) -> list[Row]:
     for number, event in enumerate(scenario.events):
         with Placed(f"events[{number}]"):
             await teller.tell(event, number)
-    if house.is_dark:
-        raise ScenarioInvalid("events", "the last outage does not end: add outage_end")
     await pass_time(house, scenario.until)
     with house.runtime.reading() as session:
-        return rows_of(session, house.names)
+        return together([*house.came_back, *rows_of(session, house.names)])
 
 
 class Placed:
@@ -113,6 +112,7 @@ class Teller:
 
     async def tell(self, event: Event, number: int) -> None:
         """Let time pass to the event, and let it happen."""
+        event = self._placed(event)
         if event.at < self.house.now:
             shown = self.house.now.astimezone(event.at.tzinfo).isoformat()
             raise ScenarioInvalid("at", f"is before {shown}, which the clock shows already")
@@ -173,10 +173,23 @@ class Teller:
         else:
             ACTS[type(event)](self.house, event, notice_id)
 
+    def _placed(self, event: Event) -> Event:
+        """Read the notice from keys written as the answer writes them: `2/7.1`."""
+        if not isinstance(event, AboutTasks) or not any("/" in key for key in event.tasks or ()):
+            return event
+        pairs = [key.rpartition("/") for key in event.tasks or ()]
+        notices = {notice for notice, _, _ in pairs}
+        if len(notices) > 1 or (event.notice is not None and notices != {str(event.notice)}):
+            raise ScenarioInvalid("tasks", "are of more than one notice: write an event for each")
+        return event.model_copy(update={"notice": notices.pop(), "tasks": [k for *_, k in pairs]})
+
     def _notice(self, event: Event) -> int | None:
         """Return the notice that an event means: the one it names, the only one, or None."""
         if event.notice is None:
             return self.notices[0] if len(self.notices) == 1 else None
-        if str(event.notice) not in self.names:
-            raise ScenarioInvalid("notice", f"there are {'、'.join(self.names)}")
-        return self.notices[self.names.index(str(event.notice))]
+        name = str(event.notice)
+        if name in self.names:
+            return self.notices[self.names.index(name)]
+        if name.isdecimal() and 1 <= int(name) <= len(self.notices):
+            return self.notices[int(name) - 1]  # by its place, as the answer numbers it
+        raise ScenarioInvalid("notice", f"there are {'、'.join(self.names)}")

@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from types import ModuleType
 from typing import Any
 
+from sqlmodel import col, select
+
 from duban.replay.house import House
 from duban.replay.outlook import look_ahead, version_of
 from flows import (
@@ -20,6 +22,7 @@ from flows import (
     process_inbound,
     send_reminders,
 )
+from models import Contact
 from rules.errors import NotFound
 from runtime.outcome import Outcome
 from runtime.timetable import Entry, read_timetable
@@ -38,10 +41,30 @@ ON_DAYS_OFF = (compile_reports,)  # the others decide nothing then, and say so t
 async def pass_time(house: House, until: datetime) -> None:
     """Let the clock go on to `until`, running what the timetable calls for on the way."""
     if not house.is_dark:
+        back = _days_of_return(house, after=house.now, until=until)
         for at, module in ticks(house, after=house.now, until=until):
+            while back and back[0] <= at:
+                await _begin_day(house, back.pop(0))
             house.clock.now = at
             await _tick(house, module)
+        for moment in back:
+            await _begin_day(house, moment)
     house.clock.now = max(until, house.now)
+
+
+async def _begin_day(house: House, moment: datetime) -> None:
+    """Send what had to wait for somebody to be back, on the day on which they are."""
+    house.clock.now = moment
+    house.outlook = None
+    await settle(house)
+
+
+def _days_of_return(house: House, *, after: datetime, until: datetime) -> list[datetime]:
+    with house.runtime.reading() as session:
+        away = session.exec(select(Contact).where(col(Contact.absent_until) >= today(house)))
+        last_days = {contact.absent_until for contact in away if contact.absent_until}
+    begin = [house.runtime.calendar.moment(day + ONE_DAY, "00:00") for day in last_days]
+    return sorted(moment for moment in begin if after < moment <= until)
 
 
 async def _tick(house: House, module: ModuleType) -> None:

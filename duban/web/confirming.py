@@ -107,7 +107,7 @@ def correct(
             supports = named(session, form.text("supports"), notice_id, runtime)
             correct_parts(session, task_id, leads=leads, supports=supports, now=now, actor=actor)
         if due_on is not None and due_on != task.due_on:
-            set_deadline(session, task_id, due_on, now=now, actor=actor)
+            set_deadline(session, task_id, due_on, now=now, actor=actor, calendar=runtime.calendar)
     return after(f"/notices/{notice_id}#task-{task_id}", f"任务 {task.key} 已更正。")
 
 

@@ -141,8 +141,13 @@ def deadline(
     if due_on is None:
         raise NotAllowed("“完成时限”没有填写。", "请选择日期。")
     with runtime.transaction() as session:
-        set_deadline(session, task_id, due_on, now=runtime.clock(), actor=by.account.name)
-    return done(task_id, "完成时限已设定。")
+        task = set_deadline(
+            session, task_id, due_on,
+            now=runtime.clock(), actor=by.account.name, calendar=runtime.calendar,
+        )  # fmt: skip
+        moved = f"（{due_on}是休息日，顺延）" if task.due_on != due_on else ""
+        said = f"完成时限已设定为{task.due_on}{moved}。"
+    return done(task_id, said)
 
 
 @router.post("/targets/{target_id}/value")

@@ -245,6 +245,7 @@ def test_an_automatic_reply_is_not_an_answer(asked: Asked) -> None:
 
 def test_a_bounce_marks_the_address(asked: Asked) -> None:
     asked.session.add(Delivery(outgoing_id=asked.message.number, address=ADDRESS, status="sent"))
+    asked.message.status, asked.message.sent_at = "sent", asked.clock()
     raw = (
         "From: MAILER-DAEMON@gxj.linlan.example\r\nTo: duban@linlan.example\r\n"
         "Subject: Undelivered Mail Returned to Sender\r\n"
@@ -262,6 +263,7 @@ def test_a_bounce_marks_the_address(asked: Asked) -> None:
     contact = asked.session.exec(select(Contact).where(Contact.address == ADDRESS)).one()
     assert (inbound.kind, inbound.status) == ("bounce", "processed")
     assert contact.undeliverable_reason is not None
+    assert (asked.message.status, asked.message.last_error) == ("failed", "退信")  # nobody heard it
     alarm = asked.last_sent()
     assert (alarm.kind, alarm.audience) == ("alarm", Audience.OFFICE)
     assert f"{ADDRESS}：退信" in alarm.text

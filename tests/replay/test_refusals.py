@@ -60,7 +60,6 @@ def test_a_word_that_is_not_known_is_named_with_its_place(data: Any, said: str) 
             a_scenario(CONFIRM, {"at": "2024-02-29", "kind": "close"}),
             "events[1].at: is before 2024-03-01T09:00:00",
         ),
-        (a_scenario({"at": "2024-03-01", "kind": "outage_begin"}), "events: the last outage"),
         (
             a_scenario(CONFIRM, {"at": "2024-03-04", "kind": "decide", "decision": "granted"}),
             "events[1]: no extension waits",

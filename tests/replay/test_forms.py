@@ -1,0 +1,107 @@
+"""The forms in which a scenario may say the same thing."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from duban.replay.errors import ScenarioInvalid
+from duban.replay.scenario import check_scenario
+from duban.replay.story import replay
+
+CONFIRM = {"at": "2024-03-01T10:00", "kind": "confirm"}
+ACK = {"at": "2024-03-01T11:00", "kind": "ack", "department": "市科技局", "channel": "form"}
+DEADLINE = {"text": "建设算力中心", "leads": ["市科技局"], "deadline": "2024-03-22"}
+
+
+def rows(tmp_path: Path, *events: dict[str, Any], **more: Any) -> list[tuple[str, str, str]]:
+    """Return (day, kind, audience) of what a story brings."""
+    told = {"notice": {"measures": [DEADLINE]}, "until": "2024-04-30", **more}
+    scenario = check_scenario({"events": [CONFIRM, ACK, *events], **told})
+    return [(row.on, row.kind, row.audience) for row in replay(scenario, folder=tmp_path)]
+
+
+LIST = [
+    {"name": "第一次催办", "after": 2},
+    {"name": "talk_draft", "after": 4, "audience": "leader"},
+]
+
+
+@pytest.mark.parametrize("cc", ["分管领导", ["supervising_leader"]])
+def test_rungs_are_called_as_they_are_printed_or_as_their_rows(tmp_path: Path, cc: Any) -> None:
+    second = {"name": "urge_2", "after": 3, "cc": cc}
+    ladder = [LIST[0], second, LIST[1]]
+    approved = {"at": "2024-03-29T10:00", "kind": "decide", "draft": "talk_draft"}
+    found = rows(tmp_path, {**approved, "decision": "批准"}, policy={"ladder": ladder})
+    assert found[-5:] == [
+        ("2024-03-26", "urge_1", "liaison"),
+        ("2024-03-27", "urge_2", "liaison"),
+        ("2024-03-27", "urge_2", "supervising_leader"),
+        ("2024-03-28", "talk_draft", "leader"),
+        ("2024-03-29", "talk", "principal_leader"),
+    ]
+
+
+def test_a_rung_that_is_moved_may_be_called_as_its_row(tmp_path: Path) -> None:
+    policy = {"ladder": {"bulletin_draft": 6, "约谈": 7, "accountability_draft": 8}}
+    assert rows(tmp_path, policy=policy)[-3:] == [
+        ("2024-04-01", "bulletin_draft", "leader"),
+        ("2024-04-02", "talk_draft", "leader"),
+        ("2024-04-03", "accountability_draft", "leader"),
+    ]
+
+
+def test_a_task_has_a_preset_of_its_own(tmp_path: Path) -> None:
+    notice = {"measures": [{**DEADLINE, "policy": "紧急"}]}
+    assert ("2024-03-22", "urge_1", "liaison") in rows(tmp_path, notice=notice)
+
+
+def test_days_are_listed_by_what_they_are(tmp_path: Path) -> None:
+    calendar = {"off": ["2024-03-25"], "work": ["2024-03-23"]}
+    assert ("2024-03-23", "urge_1", "liaison") in rows(tmp_path, calendar=calendar)
+    with pytest.raises(ScenarioInvalid, match="both a day off and a working day"):
+        rows(tmp_path, calendar={"off": ["2024-03-25"], "work": ["2024-03-25"]})
+
+
+def test_what_is_refused_is_what_waits(tmp_path: Path) -> None:
+    ask = {"at": "2024-03-21", "kind": "extend", "department": "市科技局", "to": "2024-04-19"}
+    refuse = {"at": "2024-03-26", "kind": "decide", "decision": "refused"}
+    found = rows(tmp_path, {**ask, "channel": "form"}, refuse)
+    assert ("2024-03-27", "urge_1", "liaison") in found
+    with pytest.raises(ScenarioInvalid, match="what: is missing"):
+        rows(tmp_path, refuse)
+
+
+def test_a_key_may_name_its_notice_as_the_answer_does(tmp_path: Path) -> None:
+    two = [{"measures": [DEADLINE]}, {"id": "b", "measures": [DEADLINE]}]
+    done = {"at": "2024-03-22", "kind": "update", "department": "市科技局", "percent": 100}
+    found = rows(tmp_path, {**done, "tasks": "2/1", "channel": "form"}, notice=None, notices=two)
+    scenario = check_scenario(
+        {"notices": two, "events": [CONFIRM, ACK, {**done, "tasks": "b/1"}], "until": "2024-03-25"}
+    )
+    last = replay(scenario, folder=tmp_path)[-1]
+    assert (last.kind, last.tasks) == ("urge_1", ["1/1"])
+    assert ("2024-03-25", "urge_1", "liaison") in found
+
+
+def test_an_outage_that_nothing_ends_lasts(tmp_path: Path) -> None:
+    found = rows(tmp_path, {"at": "2024-03-04", "kind": "outage_begin"})
+    assert found == [("2024-03-01", "dispatch", "liaison")]
+
+
+def test_who_was_away_hears_of_it_on_coming_back(tmp_path: Path) -> None:
+    contacts = [{"department": "市科技局", "channel": "wecom", "absent_until": "2024-03-08"}]
+    scenario = check_scenario(
+        {
+            "notice": {"measures": [{"leads": ["市科技局"]}]},
+            "contacts": contacts,
+            "events": [CONFIRM],
+            "until": "2024-03-13",
+        }
+    )
+    found = [(row.on, row.kind) for row in replay(scenario, folder=tmp_path)]
+    assert found == [
+        ("2024-03-01", "alarm"),
+        ("2024-03-09", "dispatch"),
+        ("2024-03-13", "urge_1"),
+    ]
