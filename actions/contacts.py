@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from actions.register import Register
+from actions.register import Register, enter_department
 from models import Contact, Department
 from rules.audiences import LABELS, Audience
 from rules.channels import LABELS as CHANNELS
@@ -47,6 +47,21 @@ def import_contacts(
             result.taken += 1
     session.flush()
     return result
+
+
+def enter_unknown(
+    session: Session, content: bytes, *, register: Register, place: str | None, on: date
+) -> list[Department]:
+    """Enter the departments of a contacts file that the register lacks, as the file prints them.
+
+    Load the register anew afterwards. Raises `NotAllowed` as `import_contacts` does.
+    """
+    names = dict.fromkeys(row.get("department", "") for _, row in _rows(content))
+    return [
+        enter_department(session, name, place)
+        for name in names
+        if name and not register.resolve(name, place=place, on=on).departments
+    ]
 
 
 def export_contacts(session: Session) -> str:

@@ -80,9 +80,18 @@ def parse_register(content: bytes, filename: str) -> RegisterFile:
 
 
 def store_register(session: Session, file: RegisterFile) -> int:
-    """Add or update every record; return how many departments the file holds."""
-    rows = {row.code: row for row in session.exec(select(Department))}
+    """Add or update every record; return how many departments the file holds.
+
+    A record under a new code is the body of the same full name and place, where there is one.
+    """
+    known_rows = session.exec(select(Department)).all()
+    rows = {row.code: row for row in known_rows}
+    named = {(row.name, row.place): row for row in known_rows}
     for record in file.departments:
+        same = named.get((record.name, record.place))
+        if same is not None and record.code not in rows:
+            del rows[same.code]
+            same.code, rows[record.code] = record.code, same
         row = rows.setdefault(
             record.code, Department(code=record.code, name=record.name, short_name=record.name)
         )

@@ -14,6 +14,7 @@ from actions.accounts import create_account
 from actions.links import department_link, sign_in_link
 from actions.register import load_register
 from actions.register_data import load_bundled_register, name_equivalents
+from actions.usual_register import enter_usual_departments
 from models import Account
 from rules.access import AccountRole
 from rules.channels import MAIL_ADDRESS
@@ -35,6 +36,7 @@ class NewFolder:
     """What was made: how many departments, and (username, name, first password)."""
 
     departments: int
+    own: int  # of them, the usual ones of the office's own place
     accounts: list[tuple[str, str, str]]
 
 
@@ -72,6 +74,7 @@ def make_folder(
     runtime = build_runtime(load_settings(home))
     with runtime.transaction() as session:
         count = load_bundled_register(session)
+        own = enter_usual_departments(session, place, on=runtime.clock().date())
         accounts = []
         for username, name, role in FIRST_ACCOUNTS:
             password = secrets.token_urlsafe(12)
@@ -85,7 +88,7 @@ def make_folder(
                 password=password,
             )
             accounts.append((username, name, password))
-    return NewFolder(count, accounts)
+    return NewFolder(count + own, own, accounts)
 
 
 def make_links(runtime: Runtime, who: str, *, now: datetime) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Departments and their contacts, in and out of files."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,9 @@ from duban.cli.context import (
     print_table,
     warn,
 )
+
+if TYPE_CHECKING:
+    from actions.contacts import ContactsImported
 
 departments = typer.Typer(no_args_is_help=True, help="The register of departments (名册).")
 contacts = typer.Typer(no_args_is_help=True, help="Who hears for a department (联系人).")
@@ -102,31 +105,43 @@ def make_key(
 def import_contacts_file(
     file: File,
     place: Annotated[str, typer.Option(help="Place that short names mean.")] = "",
+    enter: Annotated[
+        bool, typer.Option("--enter", help="Enter the departments that the register lacks.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Add or update contacts from CSV; rows at fault are told by line, the others are taken."""
-    from actions.contacts import import_contacts
+    from actions.contacts import enter_unknown, import_contacts
     from actions.register import load_register
     from actions.register_data import name_equivalents
 
     runtime = open_runtime()
     now = moment(runtime, "")
+    content, on = file.read_bytes(), runtime.calendar.office_day(now)
+    here = place or runtime.settings.office_place or None
     with runtime.transaction() as session:
-        result = import_contacts(
-            session,
-            file.read_bytes(),
-            register=load_register(session, name_equivalents()),
-            place=place or runtime.settings.office_place or None,
-            on=runtime.calendar.office_day(now),
-        )
+        register = load_register(session, name_equivalents())
+        new = enter_unknown(session, content, register=register, place=here, on=on) if enter else []
+        entered = [row.name for row in new]
+        if new:
+            register = load_register(session, name_equivalents())
+        result = import_contacts(session, content, register=register, place=here, on=on)
     if as_json:
-        print_json({"taken": result.taken, "refused": result.refused})
+        print_json({"taken": result.taken, "refused": result.refused, "entered": entered})
     else:
-        done(f"已收录 {result.taken} 位联系人。")
-        for line, why in result.refused:
-            warn(f"第{line}行未收录：{why}")
+        _tell_imported(result, entered)
     if result.refused:
         raise typer.Exit(code=1)
+
+
+def _tell_imported(result: "ContactsImported", entered: list[str]) -> None:
+    done(f"已收录 {result.taken} 位联系人。")
+    if entered:
+        typer.echo(f"新入名册 {len(entered)} 个单位，请核对全称：{'、'.join(entered)}")
+    for line, why in result.refused:
+        warn(f"第{line}行未收录：{why}")
+    if any("名册中没有" in why for _, why in result.refused):
+        typer.echo("名册中没有的单位确认无误的，加 --enter 重新导入即一并收录。")
 
 
 @contacts.command("export")

@@ -54,6 +54,11 @@ def init(
         addresses={name: address for name, address in addresses.items() if address},
     )
     done(f"已建立数据文件夹 {home}，名册收录 {made.departments} 个单位。")
+    if made.own:
+        typer.echo(
+            f"其中 {made.own} 个是按通行设置预置的{place}单位，请核对"
+            f"（duban departments list --place {place}）；另有的单位随联系人表用 --enter 收录。"
+        )
     typer.echo("账号与初始密码（请记下，之后不再显示）：")
     for username, name, password in made.accounts:
         typer.echo(f"  {username}　{name}　{password}")

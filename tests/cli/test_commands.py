@@ -135,6 +135,19 @@ def test_a_contact_without_an_address_is_told_with_its_line(duban: Command, tmp_
     assert "第3行" in said.stderr
 
 
+def test_departments_of_a_contacts_file_are_entered_on_request(
+    duban: Command, tmp_path: Path
+) -> None:
+    file = tmp_path / "contacts.csv"
+    file.write_text("单位,岗位,姓名,邮箱\n市数据局,联络员,李某,a@linlan.example\n", "utf-8")
+    assert "加 --enter 重新导入" in duban("contacts", "import", file, fails=True).stdout
+    assert (
+        "新入名册 1 个单位，请核对全称：临澜市数据局"
+        in duban("contacts", "import", file, "--enter").stdout
+    )
+    assert "临澜市数据局" in duban("contacts", "export").stdout
+
+
 def test_an_unknown_number_or_name_is_said_plainly(duban: Command) -> None:
     for words in (["confirm", "99"], ["task", "show", "77"], ["run", "no_such_flow"]):
         said = duban(*words, fails=True)
