@@ -1,14 +1,17 @@
 """What every test may ask for: a database of its own, a clock it holds, approved texts."""
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from argon2 import PasswordHasher
+from sqlalchemy import Engine, event
 from sqlmodel import Session
 
+from actions import accounts
 from rules.office import Office
 from rules.working_days import WorkingCalendar
 from runtime.calendar import published_days
@@ -17,7 +20,7 @@ from runtime.office import office_of
 from runtime.policies import load_policies
 from runtime.settings import Settings
 from runtime.wiring import Runtime, connect
-from tests.fakes import FakeClock, RecordingNotifier
+from tests.fakes import FakeClock, OneEngine, RecordingNotifier
 
 GOLDEN = Path(__file__).parent / "golden"
 SHARED = Path(__file__).parents[2] / "shared"
@@ -25,6 +28,12 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="approve the texts as they are")
+
+
+def pytest_collection_finish() -> None:
+    """Set aside what was imported and collected: it stays, and need not be looked through again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
@@ -50,6 +59,14 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Hash passwords with little work, except where the work itself is looked at."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
 @pytest.fixture(scope="session")
 def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database made once by the migrations; each test gets a copy."""
@@ -64,13 +81,20 @@ def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def one_engine(migrated_database: Path) -> OneEngine:
+    """The engine of this process; nothing here outlives a test, so no disk is waited for."""
+    one = OneEngine(connect(f"sqlite:///{migrated_database}"), migrated_database)
+    event.listen(one.engine, "do_connect", one.connect)
+    event.listen(one.engine, "connect", lambda link, _: link.execute("PRAGMA synchronous = OFF"))
+    return one
+
+
 @pytest.fixture
-def engine(tmp_path: Path, migrated_database: Path) -> Iterator[Engine]:
+def engine(tmp_path: Path, migrated_database: Path, one_engine: OneEngine) -> Iterator[Engine]:
     """An empty, migrated SQLite database of the test's own."""
-    shutil.copy(migrated_database, tmp_path / "duban.db")
-    engine = connect(f"sqlite:///{tmp_path / 'duban.db'}")
-    yield engine
-    engine.dispose()
+    yield one_engine.open(Path(shutil.copy(migrated_database, tmp_path / "duban.db")))
+    one_engine.engine.dispose()
 
 
 @pytest.fixture

@@ -1,44 +1,41 @@
 """The calendar and the policy file, as an office changes them at the keyboard."""
 
 import json
-import sys
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from duban.cli import main
 from runtime.policies import built_in_text
-from runtime.wiring import get_runtime, runtime_of_process
+from tests.cli.conftest import OFFICE, command_on
 
 Command = Callable[..., str]
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where an empty folder is made, once."""
+    return tmp_path_factory.mktemp("calendar") / "made"
+
+
 @pytest.fixture
 def duban(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> Command:
     """Run `duban …` on a folder of the test's own; return what it printed, errors included."""
-    monkeypatch.setenv("DUBAN_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("COLUMNS", "160")
+    if not made.exists():
+        command_on(made, monkeypatch, capfd)(
+            "init", "--demo", *OFFICE, "--clock", "2031-09-22T09:00"
+        )
+    shutil.copytree(made, tmp_path / "home")
+    run = command_on(tmp_path / "home", monkeypatch, capfd)
 
-    def run(*words: object, fails: bool = False) -> str:
-        monkeypatch.setattr(sys, "argv", ["duban", *map(str, words)])
-        runtime_of_process.cache_clear()
-        capfd.readouterr()
-        code = 0
-        try:
-            main()
-        except SystemExit as leaving:
-            code = int(leaving.code or 0)
-        get_runtime().engine.dispose()
-        said = capfd.readouterr()
-        assert (code != 0) is fails, said.out + said.err
-        return said.out + said.err
+    def both(*words: object, fails: bool = False) -> str:
+        said = run(*words, fails=fails)
+        return said.stdout + said.stderr
 
-    run("init", "--demo", "--office", "临澜市科学技术局", "--email", "duban@linlan.example",
-        "--clock", "2031-09-22T09:00")  # fmt: skip
-    return run
+    return both
 
 
 def test_a_year_is_shown_with_its_marks(duban: Command) -> None:

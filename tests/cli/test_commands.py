@@ -3,8 +3,6 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,69 +10,10 @@ from sqlalchemy import event
 from sqlmodel import select
 
 from actions.intake import receive_notice
-from duban.cli import main
 from models import Notice
 from rules.errors import StorageFailed
-from runtime.wiring import Runtime, get_runtime, runtime_of_process
-
-SAMPLES = Path(__file__).parents[2] / "samples"
-NOTICE = SAMPLES / "linlan-2024-3.txt"
-Command = Callable[..., "Said"]
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a command printed, and its exit code."""
-
-    stdout: str
-    stderr: str
-    code: int
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cli") / "home"
-
-
-@pytest.fixture
-def duban(
-    home: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Command:
-    """Run `duban …` on a demo folder with the sample city's register and notice."""
-    monkeypatch.setenv("DUBAN_HOME", str(home))
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*words: object, fails: bool = False) -> Said:
-        monkeypatch.setattr(sys, "argv", ["duban", *map(str, words)])
-        runtime_of_process.cache_clear()
-        capfd.readouterr()
-        code = 0
-        try:
-            main()
-        except SystemExit as leaving:
-            code = int(leaving.code or 0)
-        get_runtime().engine.dispose()
-        said = Said(*capfd.readouterr(), code)
-        assert (code != 0) is fails, said.stdout + said.stderr
-        return said
-
-    if not home.exists():
-        run(
-            "init",
-            "--demo",
-            "--place",
-            "临澜市",
-            "--office",
-            "临澜市科学技术局",
-            "--email",
-            "duban@linlan.example",
-            "--clock",
-            "2024-01-22T09:00",
-        )
-        run("departments", "import", SAMPLES / "register.json")
-        run("contacts", "import", SAMPLES / "contacts.csv")
-        run("import", NOTICE)
-    return run
+from runtime.wiring import Runtime
+from tests.cli.conftest import NOTICE, Command
 
 
 def test_a_command_without_a_folder_says_how_to_make_one(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """Mails explained, shown and added from the command line."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,13 +11,9 @@ from models import Contact, InboundMessage, OutgoingMessage, Task
 from rules.audiences import Audience
 from runtime.wiring import get_runtime
 from templates import Letter
-from tests.cli.test_commands import Said
-from tests.cli.test_commands import duban as duban
-from tests.cli.test_commands import home as home
+from tests.cli.conftest import Command
 from tests.factories import make_assignment, make_department, make_notice, make_task
 from tests.mails import reply_to
-
-Command = Callable[..., Said]
 
 
 @pytest.fixture

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_commands import Command, duban, home
+from tests.cli.conftest import Command
 
-__all__ = ["duban", "home"]  # the fixtures of the other file
 TEXT = """临澜市人民政府办公室关于印发临澜市数据要素行动方案的通知
 临澜府办〔2024〕21号
 

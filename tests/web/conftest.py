@@ -1,19 +1,25 @@
 """A site over the test's database, and browsers of people who are signed in."""
 
+import pickle
 import re
+import shutil
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
 
 import pytest
 from httpx import Response
+from sqlmodel import Session
 
 from actions.accounts import open_session
 from actions.links import department_link
 from duban.web.app import create_app
 from duban.web.visitors import COOKIE
 from models import Account, Department
-from runtime.wiring import Runtime
+from runtime.wiring import Runtime, connect
 from tests.web.city import City, build
 
 with warnings.catch_warnings():
@@ -25,11 +31,33 @@ SignIn = Callable[[Account], "Browser"]
 LinkOf = Callable[..., str]
 
 
+@pytest.fixture(scope="session")
+def built(
+    tmp_path_factory: pytest.TempPathFactory, migrated_database: Path
+) -> Callable[[datetime], tuple[Path, bytes]]:
+    """Return a function that gives the database of the invented city, built once, and its rows."""
+
+    @cache
+    def at(now: datetime) -> tuple[Path, bytes]:
+        file = tmp_path_factory.mktemp("city") / "city.db"
+        shutil.copy(migrated_database, file)
+        engine = connect(f"sqlite:///{file}")
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            city = build(session, now)
+        engine.dispose()
+        return file, pickle.dumps(city)
+
+    return at
+
+
 @pytest.fixture
-def city(runtime: Runtime) -> City:
-    """The invented city, committed."""
-    with runtime.transaction() as session:
-        return build(session, runtime.clock())
+def city(runtime: Runtime, built: Callable[[datetime], tuple[Path, bytes]]) -> City:
+    """The invented city, committed; its rows are the test's own."""
+    file, rows = built(runtime.clock())
+    runtime.engine.dispose()
+    shutil.copy(file, runtime.settings.home / "duban.db")
+    city: City = pickle.loads(rows)
+    return city
 
 
 @dataclass(slots=True)

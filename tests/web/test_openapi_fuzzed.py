@@ -5,13 +5,10 @@ Half of the calls carry a good signature, a good link and a good nonce, so that 
 
 import json
 from datetime import UTC
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-import schemathesis
 from hypothesis import HealthCheck, given, settings
-from schemathesis import Case
-from schemathesis.core.result import Ok
 from sqlmodel import select
 from standardwebhooks import Webhook
 
@@ -24,6 +21,9 @@ from models import InboundMessage
 from runtime.wiring import Runtime
 from tests.web.city import City
 from tests.web.conftest import TestClient
+
+if TYPE_CHECKING:
+    from schemathesis import Case
 
 pytestmark = pytest.mark.slow
 EXAMPLES = 25
@@ -50,7 +50,7 @@ class Insider:
         self.door = Door(self.token, link)
         self.part = city.parts[0].number
 
-    def arm(self, case: Case[Any]) -> None:
+    def arm(self, case: "Case[Any]") -> None:
         """Give a generated case what gets it inside."""
         if "token" in case.path_parameters:
             case.path_parameters["token"] = self.token
@@ -73,6 +73,9 @@ class Insider:
 async def test_nothing_sent_to_our_doors_is_a_fault_of_ours(
     runtime: Runtime, city: City, client: TestClient
 ) -> None:
+    import schemathesis  # a second to import, which the fast tests need not spend
+    from schemathesis.core.result import Ok
+
     schema = schemathesis.openapi.from_asgi("/openapi.json", create_app(runtime))
     insider, tried = Insider(runtime, city), set()
     for result in schema.get_all_operations():
@@ -98,7 +101,7 @@ def _try(operation: Any, insider: Insider, client: TestClient) -> None:
         suppress_health_check=list(HealthCheck), derandomize=True,
     )  # fmt: skip
     @given(case=operation.as_strategy())
-    def attempt(case: Case[Any]) -> None:
+    def attempt(case: "Case[Any]") -> None:
         outside = case.call()
         assert outside.status_code < 500, outside.text
         insider.arm(case)
