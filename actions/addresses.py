@@ -86,8 +86,14 @@ def open_address_book(
         )
         .order_by(col(Contact.id))
     )
+    return AddressBook(office_email, _by_post(_who_hears(contacts, today)), _own_people(session))
+
+
+def _who_hears(contacts: Iterable[Contact], today: date) -> list[Contact]:
+    """Return who is there; a deputy (AB角) only where the one they stand in for cannot hear."""
     present = [c for c in contacts if c.absent_until is None or c.absent_until < today]
-    return AddressBook(office_email, _by_post(present), _own_people(session))
+    there = {contact.number for contact in present}
+    return [contact for contact in present if contact.deputy_of_id not in there]
 
 
 def _by_post(contacts: Iterable[Contact]) -> dict[int, dict[Audience, list[Reach]]]:

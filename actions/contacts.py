@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from actions.deputies import deputies_of, link_deputy, unlink_deputies
 from actions.register import Register, enter_department
 from models import Contact, Department
 from rules.audiences import LABELS, Audience
@@ -14,11 +15,16 @@ from rules.channels import LABELS as CHANNELS
 from rules.channels import Channel, channel_named, channel_of, is_url, why_unfit
 from rules.errors import NotAllowed
 
-COLUMNS = ("department", "audience", "name", "channel", "address", "phone", "secret")
+COLUMNS = (
+    "department", "audience", "name", "channel", "address", "phone", "secret", "deputy",
+    "absent_until",
+)  # fmt: skip
 HEADINGS = {
     "单位": "department", "岗位": "audience", "姓名": "name",
     "渠道": "channel", "地址": "address", "邮箱": "address", "电话": "phone",
     "密钥": "secret", "加签密钥": "secret",
+    "代理人": "deputy", "AB角": "deputy", "B角": "deputy",
+    "离岗至": "absent_until", "休假至": "absent_until",
 }  # fmt: skip
 AUDIENCES = {label: audience for audience, label in LABELS.items()} | {a.value: a for a in Audience}
 
@@ -69,10 +75,11 @@ def export_contacts(session: Session) -> str:
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\r\n")
     writer.writerow(COLUMNS)
+    deputies = deputies_of(session)
     rows = session.exec(
         select(Contact, Department)
         .join(Department, col(Contact.department_id) == Department.id)
-        .where(col(Contact.active))
+        .where(col(Contact.active), col(Contact.deputy_of_id).is_(None))
         .order_by(col(Department.id), col(Contact.id))
     )
     for contact, department in rows:
@@ -80,6 +87,7 @@ def export_contacts(session: Session) -> str:
             [
                 department.name, LABELS[contact.audience], contact.name,
                 contact.channel, contact.address, contact.phone, contact.secret,
+                _person(deputies.get(contact.number)), contact.absent_until or "",
             ]
         )  # fmt: skip
     return "﻿" + sheet.getvalue()
@@ -140,8 +148,44 @@ def _take(
     contact.name, contact.phone = row.get("name", ""), row.get("phone", "")
     contact.channel, contact.secret = channel.value, row.get("secret", contact.secret)
     contact.active, contact.undeliverable_reason = True, None
+    contact.deputy_of_id = None
     session.add(contact)
+    return _absence_and_deputy(session, contact, row)
+
+
+def _absence_and_deputy(session: Session, contact: Contact, row: dict[str, str]) -> str:
+    """Take both where the table has their columns; an empty cell says: there, and nobody."""
+    try:
+        if "absent_until" in row:
+            until = row["absent_until"]
+            contact.absent_until = date.fromisoformat(until) if until else None
+    except ValueError:
+        return f"“{row['absent_until']}”不是日期，请写成 2024-09-30"
+    if "deputy" not in row:
+        return ""
+    session.flush()
+    address, name = _address_and_name(row["deputy"])
+    try:
+        if address:
+            link_deputy(session, contact, address=address, name=name)
+        else:
+            unlink_deputies(session, contact)
+    except NotAllowed as refused:
+        return refused.reason
     return ""
+
+
+def _address_and_name(cell: str) -> tuple[str, str]:
+    """Return the parts of 李明 <li@kj.example>, 李明 li@kj.example or the address alone."""
+    words = cell.replace("<", " ").replace(">", " ").replace("＜", " ").replace("＞", " ").split()
+    address = next((word for word in words if "@" in word or is_url(word)), "")
+    return address or cell, " ".join(word for word in words if word != address and address)
+
+
+def _person(contact: Contact | None) -> str:
+    if contact is None:
+        return ""
+    return f"{contact.name} <{contact.address}>" if contact.name else contact.address
 
 
 def _channel(row: dict[str, str]) -> Channel | None:

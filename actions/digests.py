@@ -154,8 +154,8 @@ def _letter(
     calendar: WorkingCalendar,
     office: Office,
 ) -> Letter:
-    late = [line for line in lines if line.rung is not None]
-    coming = [line for line in lines if line.rung is None]
+    late = [line for line in lines if line.overdue]
+    coming = [line for line in lines if not line.overdue]
     return render_letter(
         SUPERVISION if _kind(lines) == SUPERVISION else "digest",
         department=department.name,

@@ -25,6 +25,7 @@ from models import (
 from rules.assignments import ACTIVE, ROLE_LABELS, Role
 from rules.due import DueKind, base_instance, day_of, kind_of, subject_of
 from rules.policies import LadderRung
+from rules.reminders import LATE
 from rules.slow import CAUSES
 from rules.wording import quoted
 from rules.working_days import WorkingCalendar
@@ -70,6 +71,7 @@ class Line:
     lead: str  # to whom a supporting department answers; else empty
     kind: str
     detail: str = ""  # the figures of what is slow
+    overdue: bool = False  # a rung, or a reminder after the day
 
     @property
     def role(self) -> str:
@@ -85,7 +87,8 @@ def lines_of(
     subjects = subjects_of(session, {reminder.due_instance for reminder in reminders})
     cases = cases_of(session, set(parts))
     leads = _leads(session, {p.task_id for p in parts.values() if p.role is Role.SUPPORT})
-    latest = {(r.subject_id, r.due_instance): r for r in reminders}  # a later row replaces
+    by_weight = sorted(reminders, key=lambda r: r.rule.startswith("ladder-"))
+    latest = {(r.subject_id, r.due_instance): r for r in by_weight}  # a later row, a rung, wins
     details = lags_of(session, latest, today=today, calendar=calendar)
     ordered = sorted(
         latest.values(),
@@ -127,6 +130,8 @@ def _line(
 ) -> Line:
     rung = rung_of(reminder, case)
     kind = kind_of(reminder.due_instance)
+    overdue = LATE in reminder.rule
+    counted_from = case.due_on if case else reminder.due_on if overdue else None
     return Line(
         number=number,
         part=part,
@@ -134,7 +139,7 @@ def _line(
         due_on=None if kind is DueKind.SLOW else reminder.due_on,
         days_late=days_late(
             reminder.due_instance,
-            counted_from=case.due_on if case else today,
+            counted_from=counted_from or today,
             today=today,
             calendar=calendar,
         ),
@@ -144,6 +149,7 @@ def _line(
         else "",
         kind=kind,
         detail=detail,
+        overdue=rung is not None or overdue,
     )
 
 

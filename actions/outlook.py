@@ -21,7 +21,7 @@ from rules.due import Due, DueKind, base_instance
 from rules.duties import periods_between
 from rules.notices import NoticeStatus
 from rules.policies import EscalationLadder, Policy, policy_of
-from rules.reminders import OPENS, reminder_points
+from rules.reminders import OPENS, late_points, reminder_points
 from rules.working_days import WorkingCalendar
 
 AHEAD = timedelta(days=400)
@@ -94,6 +94,8 @@ def _days_of(
             "开始提醒" if point.rule == OPENS else f"前{point.rule.rpartition('-')[2]}个工作日提醒"
         )
         yield f"{about}{name}", point.on
+    for point in late_points(due, calendar=calendar, policy=policy):
+        yield f"{about}逾期第{point.rule.rpartition('-')[2]}个工作日提醒", point.on
     if (due.assignment_id, due.instance) not in climbing:
         for rung in policy.ladder.rungs:
             on = calendar.add_working_days(due.late_from, rung.after_working_days)

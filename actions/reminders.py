@@ -14,7 +14,7 @@ from models import Department, Reminder, ReportingPeriod
 from rules.audiences import Audience
 from rules.due import Due, DueKind, base_instance, kind_of
 from rules.policies import Policy, policy_of
-from rules.reminders import OPENS, ReminderPoint, reminder_due
+from rules.reminders import CAUGHT_UP, OPENS, ReminderPoint, reminder_due
 from rules.working_days import WorkingCalendar
 
 Decision = tuple[Due, ReminderPoint]
@@ -55,7 +55,7 @@ def decisions_due(
     """Return what is due to be said before its day and was not decided yet."""
     today = calendar.office_day(now)
     horizon = max(_horizon(policy, today, calendar) for policy in policies.values())
-    since = _first_day(session, today, calendar)
+    since = min(_first_day(session, today, calendar), _overdue_since(policies, today, calendar))
     scope = Scope(since=since, until=horizon, department_id=department_id)
     found = [
         (due, point)
@@ -153,6 +153,12 @@ def _horizon(policy: Policy, today: date, calendar: WorkingCalendar) -> date:
     """Return the last day about which anything can be said today."""
     farthest = max(policy.opens_before, *policy.remind_before)
     return calendar.add_working_days(today, farthest + 1)
+
+
+def _overdue_since(policies: Mapping[str, Policy], today: date, calendar: WorkingCalendar) -> date:
+    """Return the earliest day about which a reminder after the day can be said today."""
+    longest = max((day for policy in policies.values() for day in policy.remind_after), default=0)
+    return calendar.add_working_days(today, -(longest + CAUGHT_UP)) if longest else today
 
 
 def _first_day(session: Session, today: date, calendar: WorkingCalendar) -> date:

@@ -26,7 +26,7 @@ from rules.due import Due, base_instance
 from rules.escalation import rung_now
 from rules.lights import Light, light_of
 from rules.policies import EscalationLadder, LadderRung, Policy, policy_of
-from rules.reminders import OPENS, reminder_points
+from rules.reminders import OPENS, late_points, reminder_points
 from rules.working_days import WorkingCalendar
 
 AHEAD = timedelta(days=400)  # how far what is owed is looked for
@@ -175,6 +175,9 @@ def _steps(
             if case is not None
             else _next_point(due, today=today, calendar=calendar, policy=policy)
         )
+        late = [p.on for p in late_points(due, calendar=calendar, policy=policy) if p.on > today]
+        if late and (on is None or min(late) < on):
+            on, then = min(late), "提醒"
         yield Step(words[due.instance].what, due.due_on, on, then)
     for case in climbing.values():
         on, then = _next_rung(case, today=today, calendar=calendar)

@@ -94,10 +94,10 @@ def _queue_lost(runtime: Runtime, outcome: Outcome, *, now: datetime) -> None:
 
 def _stop_a_flood(runtime: Runtime, outcome: Outcome, *, now: datetime) -> None:
     """Hold everything and ask the office, where a run would say far more than usual."""
-    settings = runtime.settings
+    most, times = runtime.caps
     with outcome.attempt("breaker"), runtime.transaction() as session:
         held = stop_a_flood(
-            session, most=settings.most_messages, times=settings.most_times_usual,
+            session, most=most, times=times,
             now=now, today=runtime.calendar.office_day(now), office=runtime.office,
         )  # fmt: skip
         outcome.count("held", held)

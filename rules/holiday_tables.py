@@ -39,7 +39,7 @@ def parse_table(content: bytes, filename: str) -> list[TableDay]:
 
     A table that calls one day both 休 and 班 is refused whole.
     """
-    text = _text(content)
+    text = decoded(content)
     reader = READERS.get(filename.rpartition(".")[2].lower())
     if reader is None:
         raise CalendarInvalid(f"不认识 {filename}：请用 csv、toml、json 或 ics 文件")
@@ -75,7 +75,8 @@ def mark(working: bool) -> str:
     return "班" if working else "休"
 
 
-def _text(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """Return the text of a table as an office saves it: UTF-8, or GB18030."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

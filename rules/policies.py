@@ -106,6 +106,7 @@ class Policy:
     behind_points: float  # percentage points behind from which progress is slow
     ladder: EscalationLadder
     duty: DutyPreset
+    remind_after: tuple[int, ...] = ()  # beside the ladder, nearest first
 
 
 def policy_of(policies: Mapping[str, Policy], name: str) -> Policy:

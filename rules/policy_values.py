@@ -13,6 +13,7 @@ from rules.policies import DutyPreset, EscalationLadder, LadderRung, Policy
 from rules.sending import SendWindow
 
 SENDING = "发送"  # the one table of a policy file that is no preset
+SENDING_KEYS = ("from", "until", "quiet", "most", "times")
 FREQUENCIES = ("annual", "semiannual", "quarterly", "monthly", "once", "irregular")
 LETTERS = ("digest", "notice_of_supervision")
 DRAFTS = ("bulletin_draft", "talk_draft", "accountability_draft")
@@ -43,14 +44,15 @@ def policy_from(name: str, row: Mapping[str, Any]) -> Policy:
         remind_before=_descending(row["remind_before"]),
         ladder=_ladder(row["ladder"]),
         duty=_duty(table(row["duty"], "duty")),
+        remind_after=_ascending(row.get("remind_after", [])),
     )
 
 
 def sending_from(row: Mapping[str, Any]) -> SendWindow:
     """Return the window that the table 「发送」 describes."""
     for key in row:
-        if key not in ("from", "until", "quiet"):
-            raise Unfit(key, f"没有 {key} 这个设置，可写 from、until、quiet")
+        if key not in SENDING_KEYS:
+            raise Unfit(key, f"没有 {key} 这个设置，可写 {'、'.join(SENDING_KEYS)}")
     opens, closes = (
         _time(row.get("from", "00:00"), "from"),
         _time(row.get("until", "24:00"), "until"),
@@ -60,7 +62,17 @@ def sending_from(row: Mapping[str, Any]) -> SendWindow:
     quiet = row.get("quiet", [])
     if not isinstance(quiet, list):
         raise Unfit("quiet", 'quiet 须是列表，如 ["12:00-14:00"]')
-    return SendWindow(opens, closes, tuple(_span(one) for one in quiet))
+    spans = tuple(_span(one) for one in quiet)
+    return SendWindow(opens, closes, spans, _limit(row, "most"), _limit(row, "times"))
+
+
+def _limit(row: Mapping[str, Any], key: str) -> int | None:
+    value = row.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise Unfit(key, f"{key} 须是 0 或正整数（0 为不限），不能是 {value!r}")
+    return value
 
 
 def table(value: object, key: str) -> Mapping[str, Any]:
@@ -186,6 +198,15 @@ def _descending(value: object) -> tuple[int, ...]:
     return tuple(sorted(set(days), reverse=True))
 
 
+def _ascending(value: object) -> tuple[int, ...]:
+    if not isinstance(value, list):
+        raise Unfit("remind_after", "remind_after 须是列表，如 [2, 8]；到期后不再提醒的写 []")
+    days = [_days(day, "remind_after") for day in value]
+    if 0 in days:
+        raise Unfit("remind_after", "remind_after 从 1 起：到期当天由 remind_before 的 0 提醒")
+    return tuple(sorted(set(days)))
+
+
 def _one_of(value: object, key: str, known: tuple[str, ...]) -> str:
     if value not in known:
         raise Unfit(key, f"{key} 不能是 {value!r}，可选：{'、'.join(known)}")
@@ -223,4 +244,5 @@ def settings_of(policy: Policy) -> dict[str, str]:
     }
     before = "、".join(map(str, policy.remind_before))
     duty = f"{policy.duty.frequency} {policy.duty.due}"
-    return {**plain, "remind_before": before, "duty": duty, **rungs}
+    after = "、".join(map(str, policy.remind_after))
+    return {**plain, "remind_before": before, "remind_after": after, "duty": duty, **rungs}

@@ -1,4 +1,4 @@
-"""When messages of our own accord may go out: a window of the day, less its quiet hours."""
+"""When messages of our own accord may go out, and how many a run may send without asking."""
 
 from dataclasses import dataclass
 from datetime import time
@@ -13,6 +13,8 @@ class SendWindow:
     opens: time = MIDNIGHT
     closes: time = MIDNIGHT
     quiet: tuple[tuple[time, time], ...] = ()
+    most: int | None = None  # a run that would send more stops and asks; 0: no limit
+    times: int | None = None  # … or this many times the busiest of the last days; None: as set up
 
     def is_open(self, at: time) -> bool:
         """Say whether something may go out at this time; at an end it may again, or no more."""

@@ -81,6 +81,18 @@ class Runtime:
             session.rollback()
 
     @property
+    def caps(self) -> tuple[int, int]:
+        """How many messages a run may send without asking, and how many times the usual.
+
+        The policy file's 「发送」 says it, or else the settings do.
+        """
+        sending, settings = self.sending, self.settings
+        return (
+            settings.most_messages if sending.most is None else sending.most,
+            settings.most_times_usual if sending.times is None else sending.times,
+        )
+
+    @property
     def office(self) -> Office:
         """Who we are, for letters and links."""
         return office_of(self.settings)

@@ -39,12 +39,14 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show a year month by month: 休 a day off, 班 worked in exchange, * set by the office."""
-    from duban.cli.calendarpage import lines_of, year_page
+    from duban.cli.calendarpage import lines_of
+    from reports.views.calendar import year_page
+    from runtime.calendar import published_names
 
     runtime = open_runtime()
     shown = year or runtime.calendar.office_day(runtime.clock()).year
     with runtime.reading() as session:
-        page = year_page(session, shown, runtime.calendar)
+        page = year_page(session, shown, runtime.calendar, published_names())
     if as_json:
         print_json(page.as_data())
         return

@@ -10,6 +10,7 @@ from duban.cli import (
     approvals,
     calendar,
     confirm,
+    contacts,
     engine,
     holds,
     inbox,
@@ -38,7 +39,7 @@ app = typer.Typer(
 for module in (setup, notices, review, confirm, tasks, records, engine, replay, simulate, why):
     module.register(app)
 app.add_typer(people.departments, name="departments")
-app.add_typer(people.contacts, name="contacts")
+app.add_typer(contacts.contacts, name="contacts")
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(approvals.app, name="approvals")
 app.add_typer(calendar.app, name="calendar")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, func, select
 
+from actions.deputies import unlink_deputies
 from actions.replanning import replan
 from actions.undeliverable import note_bounce
 from duban.replay.answers import place_of
@@ -11,7 +12,7 @@ from duban.replay.calendars import days_listed
 from duban.replay.errors import ScenarioInvalid
 from duban.replay.events import Bounce, CalendarEdit, ContactChange, PolicyEdit
 from duban.replay.house import House
-from duban.replay.posts import contact_from
+from duban.replay.posts import contact_from, deputy_from
 from duban.replay.presets import policies_of
 from duban.replay.rows import rows_of
 from duban.replay.setting_up import department_named
@@ -50,7 +51,7 @@ def change_contact(house: House, event: ContactChange, notice_id: int | None) ->
             )
         ).all()
         given = event.email or event.address
-        if event.absent_until is not None and given is None and event.channel is None:
+        if given is None and event.channel is None and (event.absent_until or event.deputy):
             _send_away(session, holders, event)
             return
         for holder in holders:
@@ -64,9 +65,23 @@ def change_contact(house: House, event: ContactChange, notice_id: int | None) ->
 
 
 def _send_away(session: Session, holders: Sequence[Contact], event: ContactChange) -> None:
+    """The holders are away, or have somebody who stands in for them; deputies stay as they are."""
     for holder in holders:
-        holder.absent_until = event.absent_until
+        if holder.deputy_of_id is not None or not holder.active:
+            continue
+        holder.absent_until = event.absent_until or holder.absent_until
         session.add(holder)
+        if event.deputy:
+            _name_deputy(session, event, holder, holders)
+
+
+def _name_deputy(
+    session: Session, event: ContactChange, holder: Contact, known: Sequence[Contact]
+) -> None:
+    new = deputy_from(event, holder)
+    if new is not None and all(row.address != new.address for row in known):
+        unlink_deputies(session, holder)
+        session.add(new)
 
 
 def _add(
@@ -78,7 +93,10 @@ def _add(
     known = next((h for h in holders if h.address == new.address), None)
     if known is None:
         session.add(new)
+        session.flush()
+        _name_deputy(session, event, new, holders)
         return
+    known.deputy_of_id = None
     known.active, known.undeliverable_reason = True, None
     known.channel, known.absent_until = new.channel, new.absent_until
     session.add(known)

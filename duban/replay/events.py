@@ -211,6 +211,7 @@ class ContactChange(Happening):
     address: str | None = Field(default=None, validation_alias=AliasChoices("address", "url"))
     channel: Robot | None = None
     absent_until: Day | None = None
+    deputy: str | None = None
 
 
 class Bounce(Happening):

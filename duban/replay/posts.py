@@ -32,6 +32,16 @@ def contact_from(given: Any, department_id: int, *, number: int) -> Contact:
     )
 
 
+def deputy_from(given: Any, contact: Contact) -> Contact | None:
+    """Return the row of who stands in for a contact, if the scenario names somebody."""
+    if not given.deputy:
+        return None
+    channel = "webhook" if _is_url(given.deputy) else "email"
+    row = _contact(contact.department_id, contact.audience, channel=channel, address=given.deputy)
+    row.deputy_of_id = contact.number
+    return row
+
+
 def _contact(
     department_id: int, post: Audience, *, channel: str, address: str, **facts: Any
 ) -> Contact:

@@ -34,6 +34,7 @@ class ContactGiven(Strict):
     channel: Robot | None = None
     phone: str = ""
     absent_until: Day | None = None
+    deputy: str | None = None
 
 
 class DepartmentGiven(Strict):

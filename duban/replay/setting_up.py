@@ -18,7 +18,7 @@ from actions.tasks import find_task
 from duban.replay.errors import ScenarioInvalid
 from duban.replay.house import House
 from duban.replay.inline import InlineNotice, as_reading
-from duban.replay.posts import contact_from, give_mail
+from duban.replay.posts import contact_from, deputy_from, give_mail
 from duban.replay.scenario import ContactGiven, DepartmentGiven, Scenario
 from models import (
     Collective,
@@ -255,8 +255,12 @@ def _add_contacts(
         if not one.department:
             raise ScenarioInvalid(f"{where}.department", "is missing")
         department = department_named(session, house, one.department, place=place)
-        session.add(contact_from(one, department.number, number=at + 1))
+        contact = contact_from(one, department.number, number=at + 1)
+        session.add(contact)
         session.flush()
+        if deputy := deputy_from(one, contact):
+            session.add(deputy)
+            session.flush()
 
 
 @cache

@@ -6,7 +6,9 @@ from fastapi.staticfiles import StaticFiles
 from duban import __doc__ as about
 from duban.web import (
     approvals,
+    calendar,
     confirming,
+    contacts,
     departments,
     errors,
     evidence,
@@ -18,6 +20,7 @@ from duban.web import (
     outbox_verbs,
     overview,
     parts,
+    policy,
     reports,
     returns,
     reviewing,
@@ -66,6 +69,9 @@ def create_app(runtime: Runtime) -> FastAPI:
         parts,
         approvals,
         schedule,
+        calendar,
+        policy,
+        contacts,
         triage,
         upcoming,
         outbox_verbs,

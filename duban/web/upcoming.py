@@ -35,7 +35,7 @@ def show_morning(request: Request, _: Reader, runtime: CurrentRuntime) -> Respon
         halted = stopped(session)
         holds = holds_in_words(session, today=runtime.calendar.office_day(runtime.clock()))
         limit = limit_on(
-            session, most=runtime.settings.most_messages, times=runtime.settings.most_times_usual,
+            session, most=runtime.caps[0], times=runtime.caps[1],
             today=runtime.calendar.office_day(at),
         )  # fmt: skip
         morning = preview(session, _house(runtime), at=at)

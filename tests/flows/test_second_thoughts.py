@@ -12,6 +12,7 @@ from duban.replay.trying import try_out
 from flows import deliver_messages, escalate_slow_tasks, send_reminders
 from models import Approval, EscalationCase, Event, OutgoingMessage, Reminder
 from rules.errors import NotAllowed
+from rules.sending import SendWindow
 from runtime.wiring import Runtime
 from tests.factories import make_assignment, make_department, make_task
 from tests.fakes import FakeClock, RecordingNotifier
@@ -137,3 +138,13 @@ def test_a_draft_is_withdrawn_when_every_climb_behind_it_has_ended(
         assert (draft.status, draft.reason) == (
             "withdrawn", "所涉事项的督办均已结束：单位已反馈",
         )  # fmt: skip
+
+
+async def test_the_policy_files_cap_wins_over_the_settings(
+    runtime: Runtime, clock: FakeClock
+) -> None:
+    runtime.settings.most_messages = 100
+    runtime.sending = SendWindow(most=2)
+    late_departments(runtime, 3)
+    await morning(runtime, clock, "2024-03-04")
+    assert statuses(runtime) == [("urge", "held")] * 3 + [("alarm", "sent")]

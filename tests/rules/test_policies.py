@@ -86,6 +86,10 @@ def test_a_preset_that_was_removed_falls_back_to_the_standard_one() -> None:
         ('from = "07:00"', 'from = "7点"  # ←', "发送：from 须是时刻"),
         ('until = "22:00"', 'until = "06:30"  # ←', "until 须晚于 from"),
         ("quiet = []", 'quiet = ["14:00-12:00"]  # ←', "起点在前"),
+        ("quiet = []", "most = -1  # ←", "发送：most 须是 0 或正整数"),
+        ("quiet = []", 'times = "十"  # ←', "发送：times 须是 0 或正整数"),
+        ("review_within = 5", "review_within = 5\nremind_after = 2  # ←", "remind_after 须是列表"),
+        ("review_within = 5", "review_within = 5\nremind_after = [0]  # ←", "从 1 起"),
         ("behind_points = 10", 'behind_points = 10\nbase = "特急"  # ←', "不在文件里"),
     ],
 )  # fmt: skip
