@@ -116,6 +116,7 @@ def _write_anew(
         department,
         parts,
         acknowledge_by=min(part.acknowledge_by for part, _ in parts if part.acknowledge_by),
+        calendar=calendar,
         office=office,
         today=calendar.office_day(now),
         link=department_link(session, department.number, office=office, now=now),

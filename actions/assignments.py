@@ -1,6 +1,7 @@
 """A department's part: 签收, 异议, and what the office makes of an objection."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -174,7 +175,7 @@ def tell_department(
     now: datetime,
     calendar: WorkingCalendar,
     office: Office,
-    **facts: object,
+    **facts: Any,
 ) -> OutgoingMessage | None:
     """Answer a department about one of its tasks; nothing is said to an unknown unit."""
     if part.department_id is None:
@@ -189,6 +190,7 @@ def tell_department(
         key=task.key,
         office=office.name,
         today=calendar.office_day(now),
+        assumption=calendar.assumption(fact for fact in facts.values() if isinstance(fact, date)),
         **facts,
     )
     message = put_in_outbox(

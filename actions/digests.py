@@ -154,6 +154,7 @@ def _letter(
     calendar: WorkingCalendar,
     office: Office,
 ) -> Letter:
+    reply_by = calendar.add_working_days(today, REPLY_WITHIN)
     late = [line for line in lines if line.overdue]
     coming = [line for line in lines if not line.overdue]
     return render_letter(
@@ -167,10 +168,11 @@ def _letter(
         lines=lines,
         notices=list(dict.fromkeys(line.part.printed for line in lines)),
         today=today,
-        reply_by=calendar.add_working_days(today, REPLY_WITHIN),
+        reply_by=reply_by,
         first_due=min((line.due_on for line in lines if line.due_on), default=None),
         link=link,
         office=office.name,
+        assumption=calendar.assumption([reply_by, *(line.due_on for line in lines)]),
     )
 
 

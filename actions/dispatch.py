@@ -95,6 +95,7 @@ def dispatch(
         session.get_one(Department, department_id),
         parts,
         acknowledge_by=min(part.acknowledge_by for part, _ in parts if part.acknowledge_by),
+        calendar=calendar,
         office=office,
         today=today,
         link=department_link(session, department_id, office=office, now=now),
@@ -172,6 +173,7 @@ def preview(
                 department,
                 parts_of[department.number],
                 acknowledge_by=acknowledge_by,
+                calendar=calendar,
                 office=office,
                 today=today,
                 link=f"{office.url}/d/…",
@@ -197,6 +199,7 @@ def compose(
     parts: list[tuple[Assignment, Task]],
     *,
     acknowledge_by: date,
+    calendar: WorkingCalendar,
     office: Office,
     today: date,
     link: str,
@@ -215,6 +218,7 @@ def compose(
         acknowledge_by=acknowledge_by,
         link=link,
         today=today,
+        assumption=calendar.assumption([acknowledge_by]),
     )
 
 

@@ -78,7 +78,16 @@ def ledger_rows(
         silent=silent_departments(returns),
     )
     notices = _notice_of_task(rows)
-    return [ledger_row(entry, *notices[entry.task_id]) for entry in entries]
+    return [
+        _with_assumption(ledger_row(entry, *notices[entry.task_id]), entry, calendar)
+        for entry in entries
+    ]
+
+
+def _with_assumption(row: LedgerRow, entry: TaskEntry, calendar: WorkingCalendar) -> LedgerRow:
+    """Say in 备注 when the limit of an open task lies in a year without a holiday table."""
+    note = "" if entry.closed else calendar.assumption([entry.due_on])
+    return dataclasses.replace(row, remark="；".join(filter(None, (row.remark, note))))
 
 
 def _notice_of_task(rows: Rows) -> dict[int, tuple[int, str]]:

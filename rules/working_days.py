@@ -1,7 +1,7 @@
 """Working days as the office counts them, with holidays and make-up days (调休)."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -44,6 +44,16 @@ class WorkingCalendar:
     def is_published(self, day: date) -> bool:
         """Say whether the holidays of the day's year are known, not assumed."""
         return day.year in self._published_years
+
+    def assumption(self, days: Iterable[date | None]) -> str:
+        """Return what must be said beside days that rest on a year without a table; else nothing.
+
+        The one sentence of pages, letters and commands. Years before the first table are history.
+        """
+        first = min(self._published_years, default=0)
+        years = {day.year for day in days if day is not None and not self.is_published(day)}
+        named = "、".join(str(year) for year in sorted(years) if year > first)
+        return f"{named}年度放假安排尚未公布，按周一至周五推算" if named else ""
 
     def next_working_day(self, day: date) -> date:
         """Return `day` itself if it is a working day, else the first one after it."""

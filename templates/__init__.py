@@ -30,8 +30,14 @@ def render(name: str, **context: object) -> str:
     return _environment.get_template(name).render(context)
 
 
-def render_letter(name: str, **context: object) -> Letter:
-    """Render `messages/<name>.txt` (its first line is the subject) and `messages/<name>.html`."""
+def render_letter(name: str, *, assumption: str = "", **context: object) -> Letter:
+    """Render `messages/<name>.txt` (its first line is the subject) and `messages/<name>.html`.
+
+    `assumption` is what its days rest on (see `WorkingCalendar.assumption`); it stands below.
+    """
     subject, _, text = render(f"messages/{name}.txt", **context).lstrip().partition("\n")
-    html = render(f"messages/{name}.html", subject=subject.strip(), **context)
-    return Letter(subject.strip(), text.strip() + "\n", html)
+    html = render(
+        f"messages/{name}.html", subject=subject.strip(), assumption=assumption, **context
+    )
+    note = f"\n注：{assumption}。\n" if assumption else ""
+    return Letter(subject.strip(), text.strip() + "\n" + note, html)

@@ -60,6 +60,9 @@ def simulate(
         print_json({**found.as_data(), "until": until, "answers": answers})
         return
     _show(found)
+    days = (date.fromisoformat(row.on) for row in found.rows)
+    if note := runtime.calendar.assumption(days):
+        typer.echo(f"\n注：{note}。")
 
 
 def _notice_meant(text: str) -> int | Path:

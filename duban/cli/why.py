@@ -30,8 +30,10 @@ def why(key: Key, as_of: AsOf = "", as_json: Json = False) -> None:
             session, task, now=moment(runtime, as_of), calendar=runtime.calendar,
             policies=runtime.policies,
         )  # fmt: skip
+    steps = [step for part in answer.parts for step in part.steps]
+    note = runtime.calendar.assumption(day for step in steps for day in (step.due_on, step.on))
     if as_json:
-        print_json({"task": task.key, "title": task.title, **asdict(answer)})
+        print_json({"task": task.key, "title": task.title, **asdict(answer), "assumption": note})
         return
     typer.secho(f"任务{task.key}　{task.title}", bold=True)
     typer.echo(f"{answer.light.label}：{answer.light.reason}")
@@ -39,6 +41,8 @@ def why(key: Key, as_of: AsOf = "", as_json: Json = False) -> None:
         typer.secho(f"\n{part.department}（{part.role}）", bold=True)
         for line in _lines(part):
             typer.echo(f"  {line}")
+    if note:
+        typer.echo(f"\n注：{note}。")
 
 
 def _lines(part: "PartWhy") -> list[str]:

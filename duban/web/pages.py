@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from duban.web import words
 from rules import access, assignments, audiences, returns, tasks
 from rules.wording import chinese_date
+from rules.working_days import WorkingCalendar
 from runtime.wiring import Runtime
 from templates import render
 
@@ -53,6 +54,29 @@ def after(address: str, said: str = "") -> RedirectResponse:
     return response
 
 
+class Limits:
+    """Prints days that are counted in working days, and keeps what has to be said of them.
+
+    A day of a year whose holidays are not published bears a mark; the page explains it once.
+    """
+
+    def __init__(self, calendar: WorkingCalendar) -> None:
+        self.calendar = calendar
+        self.days: set[date] = set()
+
+    def __call__(self, value: date | None) -> str:
+        """2027年3月5日※, or a dash."""
+        if value is None:
+            return "—"
+        self.days.add(value)
+        return chinese_date(value) + ("※" if self.calendar.assumption([value]) else "")
+
+    @property
+    def note(self) -> str:
+        """The sentence behind the mark; empty where no day needs it."""
+        return self.calendar.assumption(self.days)
+
+
 def _everywhere(request: Request, runtime: Runtime, now: datetime) -> dict[str, Any]:
     zone = ZoneInfo(runtime.settings.time_zone)
 
@@ -73,6 +97,7 @@ def _everywhere(request: Request, runtime: Runtime, now: datetime) -> dict[str, 
         "asset": asset,
         "moment": moment,
         "day": day,
+        "limit": Limits(runtime.calendar),
         "words": words,
         "labels": {
             "task": tasks.LABELS,

@@ -1,10 +1,11 @@
 """Every page opens, says what it should, and changes nothing."""
 
 import hashlib
+from datetime import date
 
 from sqlmodel import SQLModel, select
 
-from models import AccessLink
+from models import AccessLink, ReturnItem, Task
 from runtime.wiring import Runtime
 from tests.web.city import City
 from tests.web.conftest import Browser, LinkOf, TestClient
@@ -162,3 +163,19 @@ def test_a_task_says_what_comes_next_for_each_of_its_departments(
     _, _, card = page.partition("<h2>下一步</h2>")
     assert city.parts[0].printed_name in card
     assert "时限" in card.partition("</section>")[0]
+
+
+def test_days_of_a_year_not_published_are_marked_where_they_are_shown(
+    coordinator: Browser, runtime: Runtime, city: City, link_of: LinkOf
+) -> None:
+    note = "2031年度放假安排尚未公布，按周一至周五推算"
+    door = link_of(city.departments["市科技局"])
+    places = ("/ledger", f"/tasks/{city.tasks[0].id}", door)
+    assert all("推算" not in coordinator.get(place).text for place in places)
+    with runtime.transaction() as session:
+        session.get_one(Task, city.tasks[0].id).due_on = date(2031, 6, 30)
+        session.get_one(ReturnItem, city.item.id).due_on = date(2031, 6, 30)
+    for place in places:
+        page = coordinator.get(place).text
+        assert "2031年6月30日※" in page, place
+        assert page.count(note) == 1, place
