@@ -11,6 +11,7 @@ from actions.speaking import Refusal, find_answered, refuse_speaker, tokens_in
 from inbox.attachments import judge
 from inbox.charsets import is_unreadable
 from inbox.errors import WebhookRefused
+from inbox.headers import whole_head
 from inbox.heard import Heard, HeardSender, Item, Kind
 from inbox.machines import Machine, find_machine
 from inbox.mail import Mail, read_mail
@@ -136,7 +137,7 @@ def _machine(
     heard = Heard(kind, HeardSender(mail.sender, "machine"), reasons=(machine.reason,))
     if kind != "bounce":
         return Hearing(heard, "ignored", mail.subject, mail.message_id or None)
-    texts = [raw.decode("latin-1"), mail.text, *map(str, mail.inner_heads)]
+    texts = [raw.decode("latin-1"), mail.text, *map(whole_head, mail.inner_heads)]
     ours = tokens_in(texts, office, today=today)
     outgoing = session.get(OutgoingMessage, ours[0]) if ours else None
     if outgoing is None:

@@ -8,13 +8,15 @@ from html import unescape
 
 from inbox.charsets import decode_bytes
 from inbox.containers import is_armoured, signed_content, unpack_tnef, without_armour
+from inbox.errors import PageUnreadable
 from inbox.headers import decode_header, file_name, raw_header
-from inbox.html_text import text_of_html
+from inbox.pages import text_of_page
 from inbox.raw_policy import RAW
 from inbox.tables import has_filled_table
 
 TEXT_LIMIT = 200_000  # characters; nobody answers at greater length
-PAGE_LIMIT = 2_000_000
+PAGE_LIMIT = 2_000_000  # bytes, all pages of a mail together
+MOST_PAGES = 10
 MOST_PARTS = 400
 DEEPEST = 30  # parts within parts
 NO_FILES = frozenset([  # parts that carry a signature or a report, not something handed in
@@ -49,6 +51,13 @@ class Contents:
     inner_heads: list[Message] = field(default_factory=list)  # of mails that were forwarded whole
     encrypted: bool = False
     seen: int = 0
+    letters: int = 0  # of the words so far
+    room: int = PAGE_LIMIT  # bytes of pages that are still laid out
+
+    def add_text(self, text: str) -> None:
+        """Keep words of the sender."""
+        self.texts.append(text)
+        self.letters += len(text)
 
 
 def read_contents(message: Message) -> Contents:
@@ -105,9 +114,9 @@ def _read_alternatives(children: list[Message], found: Contents, *, depth: int) 
     """Take one of the alternatives: the plain one, unless only the page shows what was written."""
     tried = []
     for child in children:
-        one = Contents(seen=found.seen)
+        one = Contents(seen=found.seen, letters=found.letters, room=found.room)
         _read(child, one, depth=depth + 1)
-        found.seen = one.seen
+        found.seen, found.room = one.seen, one.room
         found.encrypted |= one.encrypted
         found.parts += one.parts
         found.inner_heads += one.inner_heads
@@ -115,7 +124,7 @@ def _read_alternatives(children: list[Message], found: Contents, *, depth: int) 
             tried.append((child.get_content_type() == "text/plain", "\n".join(one.texts)))
     plain = next((text for is_plain, text in tried if is_plain), "")
     page = next((text for is_plain, text in reversed(tried) if not is_plain), "")
-    found.texts.append(page if page and _shows_more(page, plain) else plain or page)
+    found.add_text(page if page and _shows_more(page, plain) else plain or page)
 
 
 def _shows_more(page: str, plain: str) -> bool:
@@ -136,16 +145,34 @@ def _read_leaf(part: Message, kind: str, found: Contents, *, depth: int) -> None
     elif is_file:
         found.parts.append(Part(name or "未命名附件", kind, content))
     elif kind == "text/plain":
-        found.texts.append(_plain(decode_bytes(content, charset_of(part))[:TEXT_LIMIT]))
+        if found.letters < TEXT_LIMIT:
+            found.add_text(_plain(content, charset_of(part)))
     elif kind == "text/html":
-        found.texts.append(text_of_html(decode_bytes(content[:PAGE_LIMIT], charset_of(part))))
+        found.add_text(_page(content, charset_of(part), found))
     elif not kind.startswith("text/") and content:
         found.parts.append(Part("未命名附件", kind, content))
 
 
-def _plain(text: str) -> str:
+def _plain(content: bytes, charset: str | None) -> str:
     """Return a plain part's words: QQ leaves the entities of the page in it."""
+    beginning = content[: 4 * TEXT_LIMIT]
+    if len(content) > len(beginning):  # no character is cut
+        beginning = beginning[: beginning.rfind(b"\n") + 1] or beginning
+    text = decode_bytes(beginning, charset)[:TEXT_LIMIT]
     return (unescape(text) if ENTITY.search(text) else text).replace("\xa0", " ")
+
+
+def _page(content: bytes, charset: str | None, found: Contents) -> str:
+    """Return a page's words; where there are too many pages, or one too complex, no more."""
+    if found.room <= 0:
+        return ""
+    page = decode_bytes(content[: found.room], charset)
+    found.room -= max(len(content), PAGE_LIMIT // MOST_PAGES)
+    try:
+        return text_of_page(page)
+    except PageUnreadable:
+        found.room = 0
+        return ""
 
 
 def _read_inner_mail(part: Message, children: list[Message], found: Contents) -> None:
@@ -178,5 +205,5 @@ def _read_tnef(name: str, kind: str, content: bytes, found: Contents) -> None:
         found.parts.append(Part(name or "winmail.dat", kind, content))
         return
     if not any(text.strip() for text in found.texts):
-        found.texts.append(unpacked.text[:TEXT_LIMIT])
+        found.add_text(unpacked.text[:TEXT_LIMIT])
     found.parts += [Part(n, "application/octet-stream", c) for n, c in unpacked.files]

@@ -7,6 +7,7 @@ from email.message import Message
 from urllib.parse import unquote_to_bytes
 
 from inbox.charsets import decode_bytes, without_surrogates
+from inbox.raw_policy import LONGEST
 
 WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 BETWEEN_WORDS = re.compile(r"\?=\s+=\?")
@@ -14,7 +15,7 @@ CUT_WORDS = re.compile(r"=\?([^?\s]{1,60})\?[bB]\?([A-Za-z0-9+/]+)\?==\?\1\?[bB]
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 COMMENT = re.compile(r"\([^()]*\)")
 ADDRESS = re.compile(r"^[^\s@<>\"(),;:]{1,200}@[^\s@<>\"(),;:]{1,200}$")
-LONGEST = 20_000  # characters of one header that are read
+
 MOST_ADDRESSES = 200
 
 
@@ -22,6 +23,11 @@ def raw_header(message: Message, name: str) -> str:
     """Return all headers of that name as they were written, unfolded; bytes above 127 escaped."""
     values = [str(value) for value in message.get_all(name, [])]
     return ", ".join(re.sub(r"\r?\n[ \t]*", " ", value) for value in values)[:LONGEST]
+
+
+def whole_head(message: Message) -> str:
+    """Return every header as it was written; what a library cannot write again is no obstacle."""
+    return "\n".join(f"{name}: {value}" for name, value in message.items())
 
 
 def header_text(message: Message, name: str) -> str:

@@ -3,12 +3,14 @@
 import logging
 import re
 from dataclasses import dataclass
+from email import message_from_bytes
 from email.message import Message
 
 from flufl.bounce import all_failures
 
 from inbox.headers import raw_header
 from inbox.mail import Mail
+from inbox.raw_policy import RAW
 
 POSTMEN = re.compile(
     r"^(mailer-daemon|postmaster|mail-daemon|mailerdaemon|bounces?|microsoftexchange[0-9a-f]*|"
@@ -102,7 +104,7 @@ def _report(mail: Mail) -> Machine | None:
     if actions and FAILED not in actions:
         return Machine("ignored", "投递延迟或已送达的通知，不是退信")
     failed = [address for action, address in fields if action == FAILED and address]
-    return Machine("bounce", "退信", tuple(dict.fromkeys(failed)) or _permanent(message) or ("",))
+    return Machine("bounce", "退信", tuple(dict.fromkeys(failed)) or _permanent(mail) or ("",))
 
 
 def _bounce(mail: Mail) -> Machine | None:
@@ -115,8 +117,10 @@ def _bounce(mail: Mail) -> Machine | None:
     text = mail.text[:1500]
     spoken = BOUNCE_SUBJECT.search(mail.subject) or BOUNCE_TEXT.search(text)
     is_fresh = bool(FRESH_BOUNCE.match(mail.subject) and BOUNCE_TEXT.search(text))
-    permanent = _permanent(mail.message)
     is_mechanical = from_postman or empty_path
+    if not (is_mechanical or spoken):
+        return None
+    permanent = _permanent(mail)
     by_words = is_fresh or (spoken and permanent and not ANSWERS.match(mail.subject))
     if not (by_words or (is_mechanical and (spoken or permanent))):
         return None
@@ -182,9 +186,10 @@ def _delivery_fields(message: Message) -> list[tuple[str, str]]:
     return found
 
 
-def _permanent(message: Message) -> tuple[str, ...]:
+def _permanent(mail: Mail) -> tuple[str, ...]:
+    """Return the addresses that a bounce in one of many servers' own forms names."""
     try:
-        _, permanent = all_failures(message)
-    except (ValueError, TypeError, LookupError, AttributeError, AssertionError):
+        _, permanent = all_failures(message_from_bytes(mail.beginning, policy=RAW))
+    except (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError):
         return ()  # a malformed report: the words of the mail are read instead
     return tuple(sorted(a.decode("ascii", "replace").lower() for a in permanent))

@@ -85,7 +85,7 @@ def _dump_postgresql(runtime: Runtime, copy: Path) -> Path:
     url = make_url(runtime.settings.database).set(drivername="postgresql")
     password, url = url.password or "", url.set(password=None)
     command = [program, "--format=custom", f"--file={copy}", url.render_as_string()]
-    ran = subprocess.run(  # noqa: S603  # our own command line, no shell
+    ran = subprocess.run(  # noqa: S603  # nosec B603  # our own command line, no shell
         command,
         env={
             **os.environ,

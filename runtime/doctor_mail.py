@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from runtime.wiring import Runtime
 
-LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104  # nosec B104  # named, not bound
 ANSWER_WITHIN = 3.0  # seconds
 
 

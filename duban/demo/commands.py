@@ -31,7 +31,7 @@ class Duban:
 
     def run(self, *arguments: str) -> str:
         """Run a command to its end and return what it printed."""
-        done = subprocess.run(  # noqa: S603  # our own program
+        done = subprocess.run(  # noqa: S603  # nosec B603  # our own program
             [sys.executable, "-m", "duban", *arguments],
             env=self._environment(),
             capture_output=True,
@@ -51,7 +51,7 @@ class Duban:
     def move_clock(self, moment: str) -> Any:
         """Move the clock and return what the server then did; one command serves every move."""
         if self.clock is None:
-            self.clock = subprocess.Popen(  # our own program; it ends with our pipe
+            self.clock = subprocess.Popen(  # nosec B603  # our own program; it ends with our pipe
                 [sys.executable, "-m", "duban", "clock", "set", "-", "--json"],
                 env=self._environment(),
                 stdin=subprocess.PIPE,
@@ -75,7 +75,7 @@ class Duban:
         """Start the server, from the thread that lives as long as the demo."""
         log = (self.home / "serve.log").open("ab")
         with log:
-            self.server = subprocess.Popen(  # noqa: S603  # our own program
+            self.server = subprocess.Popen(  # noqa: S603  # nosec B603  # our own program
                 [*NOT_WITHOUT_US, str(os.getpid()), sys.executable, "-m", "duban", "serve"],
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,

@@ -19,7 +19,7 @@ def main(parent: int, command: list[str]) -> None:
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it died before the kernel had our request
         raise SystemExit(1)
-    os.execv(command[0], command)  # noqa: S606  # our own command line, no shell
+    os.execv(command[0], command)  # noqa: S606  # nosec B606  # our own command line, no shell
 
 
 if __name__ == "__main__":

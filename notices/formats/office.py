@@ -46,7 +46,7 @@ def _convert(command: str, source: Path, kind: str) -> None:
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out"), str(source),
     ]  # fmt: skip
-    process = subprocess.Popen(  # noqa: S603  # our own arguments, no shell
+    process = subprocess.Popen(  # noqa: S603  # nosec B603  # our own arguments, no shell
         arguments,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

@@ -30,12 +30,18 @@ class Asked:
         return process(self.session, inbound.number, now=self.clock(), around=self.around)
 
     def answer(self, text: str, **facts: object) -> InboundMessage:
+        return self.receive(self.raw_answer(text, **facts))
+
+    def raw_answer(self, text: str, **facts: object) -> bytes:
         facts.setdefault("sender", ADDRESS)
         facts.setdefault("Authentication_Results", "mx.linlan.example; dmarc=pass")
-        return self.receive(reply_to(self.message, text, **facts))  # type: ignore[arg-type]
+        return reply_to(self.message, text, **facts)  # type: ignore[arg-type]
 
     def updates(self) -> list[StatusUpdate]:
         return list(self.session.exec(select(StatusUpdate)))
+
+    def received(self) -> list[InboundMessage]:
+        return list(self.session.exec(select(InboundMessage)))
 
     def sent(self) -> list[OutgoingMessage]:
         return list(self.session.exec(select(OutgoingMessage)))
