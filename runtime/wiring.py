@@ -34,6 +34,12 @@ REFUSALS = {  # what SQLite says → what it means for the office
     "database is locked": ("数据库正忙，这一步没有写入。", "请稍后重试。"),
     "readonly database": ("数据库只读，这一步没有写入。", "请检查数据文件夹的权限。"),
 }
+PRAGMAS = (
+    "busy_timeout = 30000",
+    "foreign_keys = ON",
+    "journal_mode = WAL",
+    "synchronous = FULL",  # what was acknowledged survives a power cut
+)
 
 
 @dataclass(slots=True)
@@ -155,12 +161,7 @@ def connect_in_memory() -> Engine:
 def _prepare_sqlite(connection: DBAPIConnection, _: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()
-    for pragma in (
-        "busy_timeout = 30000",
-        "foreign_keys = ON",
-        "journal_mode = WAL",
-        "synchronous = FULL",  # what was acknowledged survives a power cut
-    ):
+    for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -5,22 +5,24 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import Engine, event
-from sqlmodel import Session
+from sqlalchemy import Engine
+from sqlmodel import Session, create_engine
 
 from actions import accounts
 from rules.office import Office
 from rules.working_days import WorkingCalendar
+from runtime import wiring
 from runtime.calendar import published_days
 from runtime.migrate import upgrade
 from runtime.office import office_of
 from runtime.policies import load_policies
 from runtime.settings import Settings
 from runtime.wiring import Runtime, connect
-from tests.fakes import FakeClock, OneEngine, RecordingNotifier
+from tests.fakes import FakeClock, RecordingNotifier
 
 GOLDEN = Path(__file__).parent / "golden"
 SHARED = Path(__file__).parents[2] / "shared"
@@ -67,6 +69,29 @@ def cheap_passwords() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_databases() -> Iterator[None]:
+    """Compile a statement once for all databases of the tests; nothing here need survive a crash.
+
+    Each has an engine of its own; they share the dialect, by which SQLAlchemy keeps what it made.
+    """
+    first = create_engine("sqlite://")
+    first.connect().close()
+    compiled: dict[object, object] = {}
+
+    def create(url: str, **options: Any) -> Engine:
+        own = create_engine(url, **options)
+        if own.dialect.name != first.dialect.name:
+            return own
+        keeps = {"compiled_cache": compiled}
+        return Engine(own.pool, first.dialect, own.url, execution_options=keeps)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wiring, "create_engine", create)
+        patch.setattr(wiring, "PRAGMAS", (*wiring.PRAGMAS, "synchronous = OFF"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database made once by the migrations; each test gets a copy."""
@@ -81,20 +106,13 @@ def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
-def one_engine(migrated_database: Path) -> OneEngine:
-    """The engine of this process; nothing here outlives a test, so no disk is waited for."""
-    one = OneEngine(connect(f"sqlite:///{migrated_database}"), migrated_database)
-    event.listen(one.engine, "do_connect", one.connect)
-    event.listen(one.engine, "connect", lambda link, _: link.execute("PRAGMA synchronous = OFF"))
-    return one
-
-
 @pytest.fixture
-def engine(tmp_path: Path, migrated_database: Path, one_engine: OneEngine) -> Iterator[Engine]:
+def engine(tmp_path: Path, migrated_database: Path) -> Iterator[Engine]:
     """An empty, migrated SQLite database of the test's own."""
-    yield one_engine.open(Path(shutil.copy(migrated_database, tmp_path / "duban.db")))
-    one_engine.engine.dispose()
+    shutil.copy(migrated_database, tmp_path / "duban.db")
+    engine = connect(f"sqlite:///{tmp_path / 'duban.db'}")
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture

@@ -1,10 +1,6 @@
 """Stand-ins that behave like the real thing, only faster and in our hands."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
-
-from sqlalchemy import Dialect, Engine
 
 from notifiers import DeliveryFailed, Message, Receipt
 
@@ -50,24 +46,3 @@ class RecordingNotifier:
 
     async def close(self) -> None:
         pass
-
-
-@dataclass(slots=True)
-class OneEngine:
-    """One engine for all tests, so that a statement is compiled once and not once in each.
-
-    The file it opens is the test's own.
-    """
-
-    engine: Engine
-    file: Path
-
-    def open(self, file: Path) -> Engine:
-        """Turn to another file; who listens to what is returned listens to nothing later."""
-        self.engine.dispose()
-        self.file = file
-        return self.engine.execution_options()
-
-    def connect(self, _: Dialect, __: object, arguments: list[str], ___: object) -> None:
-        """Tell SQLAlchemy what to open."""
-        arguments[0] = str(self.file)

@@ -32,7 +32,7 @@ from rules.audiences import Audience
 from rules.working_days import WorkingCalendar
 from runtime.policies import built_in_policies
 from runtime.settings import Settings
-from runtime.wiring import Runtime
+from runtime.wiring import Runtime, connect
 from tests.factories import (
     make_account,
     make_assignment,
@@ -42,7 +42,7 @@ from tests.factories import (
     make_notice,
     make_task,
 )
-from tests.fakes import FakeClock, OneEngine, RecordingNotifier
+from tests.fakes import FakeClock, RecordingNotifier
 
 LAST = "2024-10-22T10:00"
 DAYS = (
@@ -51,13 +51,13 @@ DAYS = (
 )  # fmt: skip
 
 
-def runtime_in(home: Path, one: OneEngine, calendar: WorkingCalendar, clock: FakeClock) -> Runtime:
+def runtime_in(home: Path, calendar: WorkingCalendar, clock: FakeClock) -> Runtime:
     return Runtime(
         settings=Settings(
             home=home, secret_keys="k", office_email="duban@linlan.example",
             base_url="http://duban.linlan.example",
         ),
-        engine=one.open(home / "duban.db"),
+        engine=connect(f"sqlite:///{home / 'duban.db'}"),
         calendar=calendar,
         policies=built_in_policies(),
         clock=clock,
@@ -111,14 +111,13 @@ async def a_year(runtime: Runtime, clock: FakeClock) -> None:
 def played(
     tmp_path_factory: pytest.TempPathFactory,
     migrated_database: Path,
-    one_engine: OneEngine,
     calendar: WorkingCalendar,
 ) -> Path:
     """The year, played once."""
     home = tmp_path_factory.mktemp("year")
     shutil.copy(migrated_database, home / "duban.db")
     clock = FakeClock(calendar.moment(date(2024, 3, 4), "08:00"))
-    runtime = runtime_in(home, one_engine, calendar, clock)
+    runtime = runtime_in(home, calendar, clock)
     asyncio.run(a_year(runtime, clock))
     with runtime.engine.connect() as connection:
         connection.exec_driver_sql("ROLLBACK")
@@ -130,13 +129,13 @@ def played(
 
 @pytest.fixture
 def year(
-    played: Path, tmp_path: Path, one_engine: OneEngine, calendar: WorkingCalendar, clock: FakeClock
+    played: Path, tmp_path: Path, calendar: WorkingCalendar, clock: FakeClock
 ) -> Iterator[Runtime]:
     """A copy of the year, on 22 October."""
     for name in ("duban.db", "watermark"):
         shutil.copy(played / name, tmp_path / name)
     clock.set(LAST)
-    runtime = runtime_in(tmp_path, one_engine, calendar, clock)
+    runtime = runtime_in(tmp_path, calendar, clock)
     yield runtime
     runtime.engine.dispose()
 
