@@ -21,7 +21,17 @@ from actions.holds import standing_holds
 from actions.links import department_link
 from actions.periods import fill_period, open_period, periods_to_fill, periods_to_open
 from actions.reminders import cancel_answered, decide_reminders, departments_to_remind
-from models import Approval, Department, Hold, OutgoingMessage, Rewording, Row, Task
+from models import (
+    Approval,
+    Assignment,
+    Department,
+    EscalationCase,
+    Hold,
+    OutgoingMessage,
+    Rewording,
+    Row,
+    Task,
+)
 from rules.audiences import Audience
 from rules.office import Office
 from rules.policies import Policy
@@ -89,7 +99,7 @@ def preview(
     rewordings = _rewordings(session)
     _send_what_waits(session, house, at=at)
     told, drafted = _newest(session, OutgoingMessage), _newest(session, Approval)
-    _open_and_climb(session, house, at=at)
+    _open_and_climb(session, house, at=at, department_id=department_id)
     for number in _departments(session, house, at=at):
         if department_id in (None, number):
             _say(session, house, number, at=at)
@@ -132,7 +142,10 @@ def _before(at: datetime, house: House) -> datetime:
     return house.calendar.moment(house.calendar.office_day(at), "00:00") - timedelta(minutes=1)
 
 
-def _open_and_climb(session: Session, house: House, *, at: datetime) -> None:
+def _open_and_climb(
+    session: Session, house: House, *, at: datetime, department_id: int | None
+) -> None:
+    """Open what opens, and climb: all of it, or what concerns one department."""
     plans = periods_to_open(session, now=at, calendar=house.calendar, policies=house.policies)
     for plan in plans:
         open_period(session, plan, now=at)
@@ -140,10 +153,24 @@ def _open_and_climb(session: Session, house: House, *, at: datetime) -> None:
         fill_period(session, number)
     climbs = plan_climbs(session, now=at, calendar=house.calendar, policies=house.policies)
     opened = [
-        open_case(session, due, now=at, policies=house.policies).number for due in climbs.to_open
+        open_case(session, due, now=at, policies=house.policies).number
+        for due in climbs.to_open
+        if department_id in (None, due.department_id)
     ]
-    for case in (*opened, *climbs.to_consider):
+    for case in (*opened, *_of_department(session, climbs.to_consider, department_id)):
         escalate(session, case, now=at, calendar=house.calendar, office=house.office)
+
+
+def _of_department(
+    session: Session, cases: Sequence[int], department_id: int | None
+) -> Sequence[int]:
+    if department_id is None:
+        return cases
+    query = select(EscalationCase.id).join(
+        Assignment, col(Assignment.id) == col(EscalationCase.assignment_id)
+    )
+    own = set(session.exec(query.where(Assignment.department_id == department_id)))
+    return [number for number in cases if number in own]
 
 
 def _departments(session: Session, house: House, *, at: datetime) -> list[int]:

@@ -22,6 +22,7 @@ from rules.working_days import WorkingCalendar
 from runtime.calendar import calendar_version, load_calendar
 from runtime.channels import build_notifiers
 from runtime.clock import Clock, HeldClock, system_clock
+from runtime.copies import can_be_copied, copy_into
 from runtime.migrate import upgrade
 from runtime.office import office_of
 from runtime.policies import load_policies, load_sending, policy_mark
@@ -78,9 +79,14 @@ class Runtime:
     def trial(self) -> Iterator[Session]:
         """Open a session in which anything may be tried: all of it is undone at the end.
 
-        What was loaded or made stays as it was then, to be shown. Nobody writes meanwhile.
+        What was loaded or made stays as it was then, to be shown. A SQLite file of usual size is
+        copied first, for it has one writer; else nothing is committed.
         """
-        with _clear_errors(), Session(self.engine, expire_on_commit=False) as session:
+        with (
+            _clear_errors(),
+            _own_copy(self.engine) as engine,
+            Session(engine, expire_on_commit=False) as session,
+        ):
             yield session
             session.flush()
             session.expunge_all()
@@ -122,6 +128,19 @@ class Runtime:
             self.sending = load_sending(self.settings)
         except PolicyInvalid as invalid:
             log.warning("办理方案文件有误，仍按原来的办理：%s", invalid)
+
+
+@contextmanager
+def _own_copy(engine: Engine) -> Iterator[Engine]:
+    if not can_be_copied(engine):
+        yield engine
+        return
+    copy = connect_in_memory()
+    try:
+        copy_into(engine, copy)
+        yield copy
+    finally:
+        copy.dispose()
 
 
 @contextmanager

@@ -37,7 +37,7 @@ def show_overview(request: Request, _: Reader, runtime: CurrentRuntime) -> Respo
             ],
             colours=COLOURS,
             approvals=waiting_approvals(session),
-            waiting=waiting_for_office(session),
+            waiting=waiting_for_office(session, today=today),
             due=coming_up(
                 session,
                 today=today,

@@ -41,7 +41,7 @@ def show_morning(request: Request, _: Reader, runtime: CurrentRuntime) -> Respon
         morning = preview(session, _house(runtime), at=at)
     return show(
         request, "upcoming", morning=morning, at=at, paused=entry.paused, halted=halted,
-        holds=holds, limit=limit, link_word=LINK,
+        holds=holds, most=limit, link_word=LINK,
     )  # fmt: skip
 
 

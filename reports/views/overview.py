@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from models import (
     Approval,
@@ -12,6 +12,7 @@ from models import (
     Department,
     Doubt,
     Extension,
+    Hold,
     InboundMessage,
     Milestone,
     Notice,
@@ -46,7 +47,7 @@ class Due:
     address: str
 
 
-def waiting_for_office(session: Session) -> list[Waiting]:
+def waiting_for_office(session: Session, *, today: date) -> list[Waiting]:
     """Return what waits for a person of the office; kinds with nothing are left out."""
     drafts = (NoticeStatus.RECEIVED, NoticeStatus.DRAFT)
     counts = [
@@ -77,6 +78,19 @@ def waiting_for_office(session: Session) -> list[Waiting]:
             "封发件失败",
             select(OutgoingMessage.id).where(OutgoingMessage.status == "failed"),
             "/outbox?status=failed",
+        ),
+        (
+            "封发件暂扣待放行",
+            select(OutgoingMessage.id).where(OutgoingMessage.status == "held"),
+            "/outbox?status=held",
+        ),
+        (
+            "处暂缓发送",
+            select(Hold.id).where(
+                col(Hold.released_at).is_(None),
+                or_(col(Hold.until_on).is_(None), col(Hold.until_on) >= today),
+            ),
+            "/outbox/upcoming",
         ),
     ]
     found = [
