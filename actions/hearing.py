@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from actions.asked import AskedPart, as_asked, not_asked, parts_of_department, parts_of_message
 from actions.speaking import Refusal, find_answered, refuse_speaker, tokens_in
+from inbox.absence import says_only_away, says_only_moved
 from inbox.attachments import judge
 from inbox.charsets import is_unreadable
 from inbox.errors import WebhookRefused
@@ -85,6 +86,8 @@ def _answer(session: Session, mail: Mail, outgoing: OutgoingMessage, *, today: d
     text = cut_reply(mail.text, outgoing.text, outgoing.html)
     if is_unreadable(text):
         return _refused(mail, Refusal("来信的文字无法辨认", "contact", answer="question"), outgoing)
+    if not attachments and (nobody := _not_about_work(text, sender)):
+        return _hearing(nobody, "triage", mail, outgoing, answer=None)
     if not text and any(attachment.accepted for attachment in attachments):
         text = "详见附件。"
     understood = understand_with_tables(
@@ -99,6 +102,15 @@ def _answer(session: Session, mail: Mail, outgoing: OutgoingMessage, *, today: d
     status = "triage" if doubts else "processed"
     hearing = _hearing(heard, status, mail, outgoing, answer="receipt" if items else "question")
     return replace(hearing, spoken=match_items(items, parts))
+
+
+def _not_about_work(text: str, sender: HeardSender) -> Heard | None:
+    """Return what a letter is that only says that nobody is there; the office sees it."""
+    if says_only_away(text):
+        return Heard("auto_reply", sender, reasons=("来信只说联系人外出，没有提到工作",))
+    if says_only_moved(text):
+        return Heard("triage", sender, reasons=("来信说联系人或邮箱已变动，请更新联系人",))
+    return None
 
 
 def by_task(items: Sequence[Item], parts: Sequence[AskedPart]) -> tuple[Item, ...]:
