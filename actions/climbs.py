@@ -1,28 +1,32 @@
 """What the climbs of late assignments rest on: which cause is still there, which is gone."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import exists, or_
+from sqlalchemy import String, cast, exists
 from sqlalchemy import select as rows_of
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from actions.due import Scope, find_due
 from actions.holds import find_holds
-from actions.reach import cases_with_lost_letters
-from actions.slow import answered_since, find_slow
-from models import Assignment, EscalationCase, Extension, Notice, StatusUpdate, Task
-from rules.assignments import AssignmentStatus
-from rules.due import Due, DueKind, base_instance, climb_key, day_of, kind_of
+from actions.reach import lost_letters
+from actions.slow import find_slow
+from models import EscalationCase, StatusUpdate
+from rules.due import Due, DueKind, base_instance, climb_key, kind_of
 from rules.escalation import climb_begins, rung_now
-from rules.notices import NoticeStatus
-from rules.policies import EscalationLadder, LadderRung, Policy, policy_of
-from rules.tasks import LABELS, OPEN
+from rules.policies import EscalationLadder, Policy, policy_of
 from rules.working_days import WorkingCalendar
 
 AT_A_TIME = 500  # numbers in one question
+OPEN_CASES = rows_of(
+    col(EscalationCase.id), col(EscalationCase.assignment_id), col(EscalationCase.due_instance),
+    col(EscalationCase.due_on), col(EscalationCase.steps_taken), col(EscalationCase.stepped_on),
+    cast(col(EscalationCase.ladder), String),  # most climbs have the same: each is read once
+).where(col(EscalationCase.ended_at).is_(None))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,9 @@ def plan_climbs(
     to_open = [
         climb
         for due in owed
-        if (climb := _next_climb(due, keys, now=now, calendar=calendar)) is not None
+        if (climb := _next_climb(due, keys, today=today)) is not None
         and not holds.why(due.assignment_id, due.department_id)
-        and (climb is not due or _begins(due, now=now, calendar=calendar, policies=policies))
+        and (climb is not due or _begins(due, today=today, calendar=calendar, policies=policies))
     ]
     to_open += [
         due
@@ -57,55 +61,14 @@ def plan_climbs(
         if not keys[due.assignment_id, due.key]
         and not holds.why(due.assignment_id, due.department_id)
     ]
-    return ClimbPlan(to_open, _to_consider(session, owed, now=now, calendar=calendar))
-
-
-def why_over(
-    session: Session, case: EscalationCase, *, now: datetime, calendar: WorkingCalendar
-) -> str | None:
-    """Return why a climb is over, in words for the record, or None while its cause is there."""
-    part = session.get_one(Assignment, case.assignment_id)
-    task = session.get_one(Task, part.task_id)
-    notice = session.get_one(Notice, task.notice_id)
-    if part.status is AssignmentStatus.ENDED:
-        return part.ended_reason or "分工已结束"
-    if part.status is AssignmentStatus.OBJECTED:
-        return "单位已提出异议"
-    if task.status not in OPEN:
-        return f"任务{LABELS[task.status]}"
-    if notice.status is not NoticeStatus.CONFIRMED:
-        return "来文不再督办"
-    if kind_of(case.due_instance) is DueKind.SLOW:
-        spoken = answered_since(session, case.assignment_id, case.opened_at)
-        return "单位已反馈" if spoken else None
-    until = max(calendar.office_day(now), case.due_on)
-    scope = Scope(until=until, assignment_id=case.assignment_id, kind=kind_of(case.due_instance))
-    instance = base_instance(case.due_instance)
-    if any(due.instance == instance for due in find_due(session, scope, calendar=calendar)):
-        return None
-    return _why_answered(session, case, part)
-
-
-def _why_answered(session: Session, case: EscalationCase, part: Assignment) -> str:
-    if kind_of(case.due_instance) is DueKind.ACKNOWLEDGE:
-        return "单位已签收"
-    moved = exists().where(
-        col(Extension.status) == "granted",
-        col(Extension.from_on) == day_of(case.due_instance),
-        or_(
-            col(Extension.assignment_id) == part.number,
-            (col(Extension.assignment_id).is_(None)) & (col(Extension.task_id) == part.task_id),
-        ),
-    )
-    return "已批准延期" if session.execute(rows_of(moved)).scalar() else "单位已反馈"
+    return ClimbPlan(to_open, _to_consider(session, owed, today=today, calendar=calendar))
 
 
 def _next_climb(
     due: Due,
     keys: Mapping[tuple[int, str], list[bool]],
     *,
-    now: datetime,
-    calendar: WorkingCalendar,
+    today: date,
 ) -> Due | None:
     """Return the climb to open, or None while one runs.
 
@@ -118,15 +81,15 @@ def _next_climb(
     if not earlier and not due.came_back:
         return due
     key = climb_key(due.instance, len(earlier) + 1)
-    return replace(due, key=key, told_on=calendar.office_day(now))
+    return replace(due, key=key, told_on=today)
 
 
 def _begins(
-    due: Due, *, now: datetime, calendar: WorkingCalendar, policies: Mapping[str, Policy]
+    due: Due, *, today: date, calendar: WorkingCalendar, policies: Mapping[str, Policy]
 ) -> bool:
     return climb_begins(
         due,
-        today=calendar.office_day(now),
+        today=today,
         calendar=calendar,
         policy=policy_of(policies, due.policy),
     )
@@ -154,34 +117,27 @@ def _in_parts(numbers: Collection[int]) -> Iterator[list[int]]:
 
 
 def _to_consider(
-    session: Session, owed: Iterable[Due], *, now: datetime, calendar: WorkingCalendar
+    session: Session, owed: Iterable[Due], *, today: date, calendar: WorkingCalendar
 ) -> list[int]:
     """Return open cases whose rung is due, and those that look answered."""
-    today = calendar.office_day(now)
     live = {(due.assignment_id, due.instance) for due in owed}
-    cases = session.exec(select(EscalationCase).where(col(EscalationCase.ended_at).is_(None)))
-    return [
-        case.number
-        for case in cases.all()
-        if rung_of(case, now=now, calendar=calendar) is not None
-        or (
-            kind_of(case.due_instance) is not DueKind.SLOW
-            and case.due_on <= today  # a clock that was ahead may have opened it too early
-            and (case.assignment_id, base_instance(case.due_instance)) not in live
+    ladder_of = cache(lambda text: EscalationLadder.from_data(json.loads(text)))
+    found, climbing = [], {}
+    for number, part, instance, due_on, steps, stepped_on, ladder in session.execute(OPEN_CASES):
+        rung = rung_now(
+            ladder_of(ladder), due_on=due_on, steps_taken=steps, stepped_on=stepped_on,
+            today=today, calendar=calendar,
+        )  # fmt: skip
+        climbing[part, instance, f"ladder-{steps}"] = number
+        looks_answered = (
+            kind_of(instance) is not DueKind.SLOW
+            and due_on <= today  # a clock that was ahead may have opened it too early
+            and (part, base_instance(instance)) not in live
         )
-    ] + [*_answered_slow_cases(session), *cases_with_lost_letters(session)]
-
-
-def rung_of(case: EscalationCase, *, now: datetime, calendar: WorkingCalendar) -> LadderRung | None:
-    """Return the rung that a case takes today, by its own copy of the ladder."""
-    return rung_now(
-        EscalationLadder.from_data(case.ladder),
-        due_on=case.due_on,
-        steps_taken=case.steps_taken,
-        stepped_on=case.stepped_on,
-        today=calendar.office_day(now),
-        calendar=calendar,
-    )
+        if rung is not None or looks_answered:
+            found.append(number)
+    found += [*_answered_slow_cases(session), *lost_letters(session, climbing)]
+    return list(dict.fromkeys(found))
 
 
 def _answered_slow_cases(session: Session) -> list[int]:

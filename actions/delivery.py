@@ -257,9 +257,8 @@ def _note_taken(session: Session, answers: Sequence[Answer], *, now: datetime) -
     ]
     connection.execute(CLOSE_MESSAGE, rows)
     connection.execute(CLOSE_DELIVERY, rows)
-    record_events(
-        session, "message.sent", OutgoingMessage, [a.outgoing_id for a in answers], now=now
-    )
+    sent: dict[int, dict[str, object]] = {answer.outgoing_id: {} for answer in answers}
+    record_events(session, "message.sent", OutgoingMessage, sent, now=now)
 
 
 def _asked_pause(answers: Sequence[Answer]) -> timedelta:

@@ -1,21 +1,21 @@
 """Merging what was decided: one message for a department, an audience and a day."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
+from itertools import chain, groupby
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from actions.events import record_event
+from actions.events import record_events
 from actions.holds import find_holds
-from actions.lines import Line, lines_of
+from actions.lines import Book, Line, lines_of
 from actions.links import department_link
-from actions.outbox import put_in_outbox
+from actions.outbox import new_message, queue_messages
 from actions.reminders import waiting_reminders
 from actions.rewordings import worded
-from actions.rungs import rungs_of
-from models import Department, OutgoingMessage, Reminder
+from models import Department, OutgoingMessage, Reminder, Rewording
 from rules.audiences import Audience
 from rules.office import Office
 from rules.sending import ALWAYS, SendWindow
@@ -24,6 +24,7 @@ from rules.working_days import WorkingCalendar
 from templates import Letter, render_letter
 
 SUPERVISION = "notice_of_supervision"
+Groups = dict[Audience, list[Reminder]]
 REPLY_WITHIN = 3  # working days that an urge gives for an answer
 
 
@@ -33,10 +34,10 @@ def merge_messages(
     now: datetime,
     calendar: WorkingCalendar,
     office: Office,
-    department_id: int,
+    departments: Collection[int],
     sending: SendWindow = ALWAYS,
 ) -> list[OutgoingMessage]:
-    """Put everything that waits for a department into one message an audience; none on days off.
+    """Put everything that waits for departments into one message an audience; none on days off.
 
     What is decided after today's message was written, or outside the hours in which messages go
     out, waits for the next working day.
@@ -44,52 +45,91 @@ def merge_messages(
     today = calendar.office_day(now)
     if not calendar.is_working_day(today) or not sending.is_open(calendar.time_of_day(now)):
         return []
-    groups: dict[Audience, list[Reminder]] = defaultdict(list)
+    waiting: dict[int, Groups] = defaultdict(lambda: defaultdict(list))
     holds = find_holds(session, today=today)
-    for reminder in waiting_reminders(session, department_id):
+    for reminder in waiting_reminders(session, departments):
+        department_id = reminder.department_id or 0
         if not holds.why_silent(reminder.subject_id, department_id) and not holds.why_kept(
             department_id, reminder.audience
         ):
-            groups[reminder.audience].append(reminder)
-    free = {
-        audience for audience in groups if not _was_told(session, department_id, audience, today)
-    }
-    copies = _copies(session, groups, free)
-    return [
-        _message(
-            session,
-            groups[audience],
-            copies=copies[audience],
-            audience=audience,
-            told_apart=set(groups) - {audience},
-            now=now,
-            calendar=calendar,
-            office=office,
-        )
-        for audience in sorted(free)
+            waiting[department_id][reminder.audience].append(reminder)
+    everything = [r for groups in waiting.values() for some in groups.values() for r in some]
+    book = Book.of(session, everything, today=today, calendar=calendar)
+    told = _told(session, waiting, today)
+    departments = _departments(session, waiting)
+    day = _Day(session, book, now, today, calendar, office)
+    parcels = [
+        parcel
+        for number in sorted(waiting)
+        for parcel in _messages(day, departments[number], waiting[number], told=told)
     ]
+    messages = [message for message, _, _ in parcels]
+    queue_messages(session, messages, office=office, today=today)
+    for message, rewording, reminders in parcels:
+        if rewording is not None:
+            rewording.message_id = message.number
+        for reminder in reminders:
+            reminder.message_id = message.number
+            session.add(reminder)
+    kinds = {message.number: {"kind": message.kind} for message in messages}
+    record_events(session, "message.queued", OutgoingMessage, kinds, now=now)
+    return messages
 
 
-def _copies(
-    session: Session, groups: Mapping[Audience, list[Reminder]], free: Collection[Audience]
-) -> dict[Audience, list[Reminder]]:
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What all messages of a morning have in common."""
+
+    session: Session
+    book: Book
+    now: datetime
+    today: date
+    calendar: WorkingCalendar
+    office: Office
+
+
+def _messages(
+    day: _Day, department: Department, groups: Groups, *, told: Collection[str]
+) -> Iterator[tuple[OutgoingMessage, Rewording | None, list[Reminder]]]:
+    """Write one message for each audience of a department that had none today."""
+    free = {
+        audience
+        for audience in groups
+        if _merge_key(department.number, audience, day.today) not in told
+    }
+    copies = _copies(day.book, groups, free)
+    for audience in sorted(free):
+        message, rewording = _message(
+            day, department, groups[audience], copies=copies[audience], audience=audience,
+            told_apart=set(groups) - {audience},
+        )  # fmt: skip
+        yield message, rewording, groups[audience]
+
+
+def _copies(book: Book, groups: Groups, free: Collection[Audience]) -> Groups:
     """Return what an audience that has a letter of its own today is to hear as a copy.
 
     It stands in that letter: two mails on one day would be one too many.
     """
-    copies: dict[Audience, list[Reminder]] = defaultdict(list)
-    for reminders in groups.values():
-        for reminder, rung in zip(reminders, rungs_of(session, reminders), strict=True):
-            copy_to = rung.cc if rung else None
-            if copy_to is not None and {copy_to, reminder.audience} <= set(free):
-                copies[copy_to].append(reminder)
+    copies: Groups = defaultdict(list)
+    for reminder in chain.from_iterable(groups.values()):
+        rung = book.rung(reminder)
+        copy_to = rung.cc if rung else None
+        if copy_to is not None and {copy_to, reminder.audience} <= set(free):
+            copies[copy_to].append(reminder)
     return copies
 
 
-def _was_told(session: Session, department_id: int, audience: Audience, today: date) -> bool:
-    key = _merge_key(department_id, audience, today)
-    query = select(OutgoingMessage.id).where(OutgoingMessage.merge_key == key)
-    return session.exec(query).first() is not None
+def _departments(session: Session, numbers: Collection[int]) -> dict[int, Department]:
+    rows = session.exec(select(Department).where(col(Department.id).in_(numbers)))
+    return {row.number: row for row in rows}
+
+
+def _told(session: Session, waiting: Mapping[int, Groups], today: date) -> set[str]:
+    """Return the keys of today's messages that are written already."""
+    keys = {_merge_key(number, a, today) for number, groups in waiting.items() for a in groups}
+    query = select(OutgoingMessage.merge_key).where(col(OutgoingMessage.merge_key).in_(keys))
+    return {key for key in session.exec(query) if key}
 
 
 def _merge_key(department_id: int, audience: Audience, today: date) -> str:
@@ -97,33 +137,30 @@ def _merge_key(department_id: int, audience: Audience, today: date) -> str:
 
 
 def _message(
-    session: Session,
+    day: _Day,
+    department: Department,
     reminders: Sequence[Reminder],
     *,
     copies: Sequence[Reminder],
     audience: Audience,
     told_apart: set[Audience],
-    now: datetime,
-    calendar: WorkingCalendar,
-    office: Office,
-) -> OutgoingMessage:
-    today = calendar.office_day(now)
-    department = session.get_one(Department, reminders[0].department_id)
-    lines = lines_of(session, [*reminders, *copies], today=today, calendar=calendar)
+) -> tuple[OutgoingMessage, Rewording | None]:
+    session, now, today, office = day.session, day.now, day.today, day.office
+    lines = lines_of(day.book, [*reminders, *copies], today=today, calendar=day.calendar)
     return_id = _one_return(lines)
-    kind = _kind(lines)
     link = department_link(session, department.number, office=office, now=now, return_id=return_id)
-    letter = _letter(department, lines, link=link, today=today, calendar=calendar, office=office)
+    letter = _letter(
+        department, lines, link=link, today=today, calendar=day.calendar, office=office
+    )
     words = worded(
         session, letter, department_id=department.number, audience=audience, link=link,
         task_ids={line.part.task_id for line in lines},
         first_decided=min(reminder.decided_on for reminder in reminders), today=today, now=now,
         office=office.name,
     )  # fmt: skip
-    message = put_in_outbox(
-        session,
-        kind=kind,
-        letter=words.letter,
+    message = new_message(
+        words.letter,
+        kind=_kind(lines),
         audience=audience,
         cc_audience=_copy_to(lines, told_apart | {audience}),
         office=office,
@@ -136,13 +173,7 @@ def _message(
         merge_key=_merge_key(department.number, audience, today),
         data=_data(reminders, lines) | words.data,
     )
-    if words.row is not None:
-        words.row.message_id = message.number
-    for reminder in reminders:
-        reminder.message_id = message.number
-        session.add(reminder)
-    record_event(session, "message.queued", message, now=now, kind=kind)
-    return message
+    return message, words.row
 
 
 def _letter(

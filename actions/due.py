@@ -10,14 +10,22 @@ from sqlalchemy import Select, bindparam, func
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col
 
-from actions.due_queries import BUILDERS, NOT_ACTIVE, NOT_LIVE, NOT_OPEN, Shape, statement
+from actions.due_points import PointDays
+from actions.due_queries import (
+    BUILDERS,
+    NOT_ACTIVE,
+    NOT_LIVE,
+    NOT_OPEN,
+    Shape,
+    statement,
+)
 from actions.new_days import told_of_new_days, with_told
 from models import StatusUpdate, TargetReading, value_stands
 from rules.assignments import Role
 from rules.due import Due, DueKind
 from rules.working_days import WorkingCalendar
 
-__all__ = ["NOT_ACTIVE", "NOT_LIVE", "NOT_OPEN", "Scope", "find_due"]
+__all__ = ["NOT_ACTIVE", "NOT_LIVE", "NOT_OPEN", "PointDays", "Scope", "find_due"]
 
 READING_COUNTS_FOR = timedelta(days=31)  # no year-end figure is known a month before it
 AT_A_TIME = 500  # numbers in one question: SQLite takes some thousands at most
@@ -25,29 +33,34 @@ AT_A_TIME = 500  # numbers in one question: SQLite takes some thousands at most
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which due instances to look at: those from `since` to `until`, of everyone or of one."""
+    """Which due instances to look at: those from `since` to `until`, of everyone or of some."""
 
     until: date
     since: date | None = None
-    department_id: int | None = None
-    assignment_id: int | None = None
-    kind: DueKind | None = None
+    departments: Collection[int] | None = None
+    parts: Collection[int] | None = None
+    kinds: Collection[DueKind] = tuple(BUILDERS)
+    unsaid: PointDays | None = None  # leave out whose reminder of the day was decided already
 
     @property
     def shape(self) -> Shape:
         """Which of its limits are set."""
         return Shape(
-            self.since is not None, self.department_id is not None, self.assignment_id is not None
+            self.since is not None,
+            self.departments is not None,
+            self.parts is not None,
+            self.unsaid.presets if self.unsaid else (),
         )
 
     @property
     def parameters(self) -> dict[str, object]:
         """Its limits, as a statement takes them."""
-        limits = {
+        limits: dict[str, object] = {
             "until": self.until, "since": self.since,
-            "department_id": self.department_id, "assignment_id": self.assignment_id,
+            "departments": self.departments, "parts": self.parts,
         }  # fmt: skip
-        return {name: value for name, value in limits.items() if value is not None}
+        days = self.unsaid.parameters if self.unsaid else {}
+        return {name: value for name, value in limits.items() if value is not None} | dict(days)
 
 
 def find_due(session: Session, scope: Scope, *, calendar: WorkingCalendar) -> list[Due]:
@@ -55,8 +68,7 @@ def find_due(session: Session, scope: Scope, *, calendar: WorkingCalendar) -> li
 
     What fell due before the department was given its part is not owed by it.
     """
-    kinds = BUILDERS if scope.kind is None else (scope.kind,)
-    found = [due for kind in kinds for due in _find(session, kind, scope, calendar)]
+    found = [due for kind in scope.kinds for due in _find(session, kind, scope, calendar)]
     if found:
         told = told_of_new_days(session, until=scope.until, calendar=calendar)
         found = [with_told(due, told) for due in found] if told else found
@@ -129,21 +141,23 @@ def _as_dues(
     kind: DueKind,
     calendar: WorkingCalendar,
 ) -> Iterator[Due]:
+    last_day: Any = cache(
+        lambda *moments: max((calendar.office_day(m) for m in moments if m), default=None)
+    )
     for row in session.execute(query, parameters):
         number, department, role, part_given, task, policy, task_given, *again = row[:9]
         due_on, subject = row[9:11]
-        told = max(calendar.office_day(moment) for moment in (part_given, *row[11:]) if moment)
-        if kind is not DueKind.ITEM and due_on < calendar.office_day(task_given):
+        if kind is not DueKind.ITEM and due_on < last_day(task_given):
             continue
         yield Due(
             kind,
             subject,
             due_on,
-            told_on=told,
-            assignment_id=number,
-            department_id=department,
-            task_id=task,
-            policy=policy,
-            is_support=role is Role.SUPPORT,
-            again_on=max((calendar.office_day(moment) for moment in again if moment), default=None),
+            last_day(part_given, *row[11:]),
+            number,
+            department,
+            task,
+            policy,
+            role is Role.SUPPORT,
+            again_on=last_day(*again),
         )

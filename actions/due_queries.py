@@ -7,11 +7,22 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, case, exists, func, or_
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+)
 from sqlalchemy import select as rows_of
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from actions.due_points import Presets, is_reminded
 from models import (
     Assignment,
     Milestone,
@@ -29,7 +40,8 @@ from models.facts import DONE
 from rules.assignments import ACTIVE, AssignmentStatus, Role
 from rules.due import DueKind
 from rules.notices import NoticeStatus
-from rules.returns import OWED
+from rules.reminders import RULE_WORDS
+from rules.returns import OWED, ItemStatus
 from rules.tasks import OPEN, TaskStatus
 
 ANSWERS_FOR_TASK = (Role.LEAD, Role.RESPONSIBLE, Role.INHERITED)
@@ -37,6 +49,7 @@ ANSWERS_FOR_TASK = (Role.LEAD, Role.RESPONSIBLE, Role.INHERITED)
 # parts and tasks that are alive.
 NOT_ACTIVE = tuple(status for status in AssignmentStatus if status not in ACTIVE)
 NOT_OPEN = tuple(status for status in TaskStatus if status not in OPEN)
+NOT_OWED = tuple(status for status in ItemStatus if status not in OWED)
 NOT_LIVE = tuple(status for status in NoticeStatus if status is not NoticeStatus.CONFIRMED)
 NOT_WORKED_ON = (*NOT_OPEN, TaskStatus.SUBMITTED, TaskStatus.VERIFIED)
 DONE_STATES = tuple(sorted(DONE))
@@ -59,8 +72,9 @@ class Shape(NamedTuple):
     """Which limits a scope has beside its last day."""
 
     since: bool
-    department: bool
-    assignment: bool
+    departments: bool
+    parts: bool
+    presets: Presets = ()  # whose reminders, once decided, leave a due instance out
 
 
 @cache
@@ -70,9 +84,9 @@ def statement(kind: DueKind, shape: Shape) -> Select[Any]:
 
 
 def _acknowledgements(shape: Shape) -> Select[Any]:
-    return _open_parts(shape, col(Assignment.acknowledge_by), col(Assignment.id)).where(
-        col(Assignment.status) == AssignmentStatus.DISPATCHED
-    )
+    return _open_parts(
+        shape, DueKind.ACKNOWLEDGE, col(Assignment.acknowledge_by), col(Assignment.id)
+    ).where(col(Assignment.status) == AssignmentStatus.DISPATCHED)
 
 
 def _items(shape: Shape) -> Select[Any]:
@@ -81,11 +95,11 @@ def _items(shape: Shape) -> Select[Any]:
         col(ReportingPeriod.opened_at), col(ReturnItem.sent_back_at),
     )  # fmt: skip
     return (
-        _open_parts(shape, *columns)
+        _open_parts(shape, DueKind.ITEM, *columns)
         .join(ReturnItem, col(ReturnItem.assignment_id) == col(Assignment.id))
         .join(Return, col(Return.id) == col(ReturnItem.return_id))
         .join(ReportingPeriod, col(ReportingPeriod.id) == col(Return.period_id))
-        .where(col(ReturnItem.status).in_(OWED))
+        .where(col(ReturnItem.status).not_in(NOT_OWED))
     )
 
 
@@ -95,7 +109,7 @@ def _milestones(shape: Shape) -> Select[Any]:
         col(StatusUpdate.state).in_(DONE_STATES),
     )
     return (
-        _open_parts(shape, col(Milestone.due_on), col(Milestone.id))
+        _open_parts(shape, DueKind.MILESTONE, col(Milestone.due_on), col(Milestone.id))
         .join(Milestone, col(Milestone.task_id) == col(Task.id))
         .where(
             col(Milestone.done_at).is_(None),
@@ -125,7 +139,7 @@ def answers_for_whole() -> ColumnElement[bool]:
 
 def _deadlines(shape: Shape) -> Select[Any]:
     finished = or_(col(StatusUpdate.percent) >= 100, col(StatusUpdate.state).in_(DONE_STATES))
-    return _open_parts(shape, col(Task.due_on), col(Task.id)).where(
+    return _open_parts(shape, DueKind.DEADLINE, col(Task.due_on), col(Task.id)).where(
         col(Assignment.role).in_(ANSWERS_FOR_TASK),
         col(Task.status).not_in((*NOT_WORKED_ON, TaskStatus.LONG_TERM)),
         ~_said(finished),
@@ -135,7 +149,7 @@ def _deadlines(shape: Shape) -> Select[Any]:
 def _targets(shape: Shape) -> Select[Any]:
     """Each target's owner owes its value, through one of its open parts of the notice."""
     return (
-        _open_parts(shape, col(Target.by), col(Target.id))
+        _open_parts(shape, DueKind.TARGET, col(Target.by), col(Target.id))
         .join(Target, col(Target.notice_id) == col(Notice.id))
         .where(
             col(Target.owner_id) == col(Assignment.department_id),
@@ -168,10 +182,10 @@ def _said(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(col(StatusUpdate.assignment_id) == col(Assignment.id), condition)
 
 
-def _open_parts(shape: Shape, day: Any, *columns: Any) -> Select[Any]:
+def _open_parts(shape: Shape, kind: DueKind, day: Any, subject: Any, *told: Any) -> Select[Any]:
     """Select live parts of open tasks of live notices whose `day` lies in the scope."""
     query = (
-        rows_of(*PART, day, *columns)
+        rows_of(*PART, day, subject, *told)
         .select_from(Assignment)
         .join(Task, col(Task.id) == col(Assignment.task_id))
         .join(Notice, col(Notice.id) == col(Task.notice_id))
@@ -184,10 +198,13 @@ def _open_parts(shape: Shape, day: Any, *columns: Any) -> Select[Any]:
     )
     if shape.since:
         query = query.where(day >= bindparam("since", type_=Date))
-    if shape.department:
-        query = query.where(col(Assignment.department_id) == bindparam("department_id"))
-    if shape.assignment:
-        query = query.where(col(Assignment.id) == bindparam("assignment_id"))
+    if shape.departments:
+        some: Any = bindparam("departments", expanding=True)
+        query = query.where(col(Assignment.department_id).in_(some))
+    if shape.parts:
+        query = query.where(col(Assignment.id).in_(bindparam("parts", expanding=True)))
+    if shape.presets and kind in RULE_WORDS:
+        query = query.where(~is_reminded(kind, subject, day, POLICY, shape.presets))
     return query
 
 

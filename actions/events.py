@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import insert
@@ -62,13 +62,12 @@ def record_events(
     session: Session,
     name: str,
     table: type[Row],
-    numbers: Sequence[int],
+    payloads: Mapping[int, Mapping[str, object]],
     *,
     now: datetime,
     actor: str = "duban",
-    payload: Mapping[str, object] | None = None,
 ) -> None:
-    """Add the same `duban.<name>` about many rows, in one statement."""
+    """Add `duban.<name>` about many rows, in one statement: number of the row → payload."""
     events = [
         {
             "uuid": str(uuid.uuid4()),
@@ -76,9 +75,10 @@ def record_events(
             "subject_kind": str(table.__tablename__),
             "subject_id": number,
             "actor": actor,
-            "payload": dict(payload or {}),
+            "payload": dict(payload),
             "happened_at": now,
         }
-        for number in numbers
+        for number, payload in payloads.items()
     ]
-    session.connection().execute(insert(Event), events)
+    if events:
+        session.connection().execute(insert(Event), events)

@@ -142,7 +142,7 @@ def _due_next(session: Session, part: Assignment, calendar: WorkingCalendar) -> 
         )
     )
     found += [Movable(item.due_on, "item", item.number) for item in items]
-    own = Scope(until=date.max, assignment_id=part.number, kind=DueKind.MILESTONE)
+    own = Scope(until=date.max, parts=[part.number], kinds=[DueKind.MILESTONE])
     steps = find_due(session, own, calendar=calendar)
     found += [Movable(step.due_on, "milestone", step.subject_id) for step in steps]
     return min(found, key=lambda subject: subject.due_on, default=None)

@@ -1,6 +1,6 @@
 """Inbound messages (来件): kept first, understood later, applied once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -90,6 +90,15 @@ def waiting_inbound(session: Session, *, limit: int = 500) -> list[int]:
 def is_inbound_waiting(session: Session) -> bool:
     """Tell whether a stored message waits to be understood."""
     return bool(waiting_inbound(session, limit=1))
+
+
+def process_all(
+    session: Session, numbers: Sequence[int], *, now: datetime, around: Surroundings
+) -> list[InboundMessage]:
+    """Understand some stored messages, read together, one after the other."""
+    query = select(InboundMessage).where(col(InboundMessage.id).in_(numbers))
+    known = {row.number: row for row in session.exec(query.order_by(col(InboundMessage.id)))}
+    return [process(session, number, now=now, around=around) for number in known]
 
 
 def process(

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -44,34 +45,42 @@ def put_in_outbox(
         ).first()
         if known is not None:
             return known
+    message = new_message(
+        letter, office=office, today=today, now=now, kind=kind, audience=audience,
+        department_id=department_id, cc_audience=cc_audience, to_address=to_address,
+        notice_id=notice_id, task_ids=list(task_ids), return_id=return_id, report_id=report_id,
+        in_reply_to=in_reply_to, not_before=not_before, merge_key=merge_key, channel=channel,
+        data=data or {},
+    )  # fmt: skip
+    queue_messages(session, [message], office=office, today=today)
+    return message
+
+
+def new_message(
+    letter: Letter, *, office: Office, today: date, now: datetime, **facts: Any
+) -> OutgoingMessage:
+    """Return a message that is not in the outbox yet; `facts` are columns by name."""
     public_id = uuid.uuid4().hex
-    message = OutgoingMessage(
+    return OutgoingMessage(
         public_id=public_id,
         message_id=f"<{public_id}@{office.domain}>",
-        merge_key=merge_key,
-        kind=kind,
-        channel=channel,
-        department_id=department_id,
-        audience=audience,
-        cc_audience=cc_audience,
-        to_address=to_address,
-        notice_id=notice_id,
-        task_ids=list(task_ids),
-        return_id=return_id,
-        report_id=report_id,
         subject=letter.subject,
         text=letter.text,
         html=letter.html,
-        in_reply_to=in_reply_to,
-        data=data or {},
         office_day=today,
         created_at=now,
-        not_before=not_before,
+        **facts,
     )
-    session.add(message)
+
+
+def queue_messages(
+    session: Session, messages: Sequence[OutgoingMessage], *, office: Office, today: date
+) -> None:
+    """Put messages into the outbox together; each says where its answer is to go."""
+    session.add_all(messages)
     session.flush()
-    _address_replies(message, office, today)
-    return message
+    for message in messages:
+        _address_replies(message, office, today)
 
 
 def _address_replies(message: OutgoingMessage, office: Office, today: date) -> None:

@@ -16,11 +16,11 @@ from actions.approval_requests import request_approvals
 from actions.arrivals import note_arrivals
 from actions.climbs import plan_climbs
 from actions.digests import merge_messages
-from actions.escalation import escalate, open_case
+from actions.escalation import escalate, open_cases
 from actions.holds import standing_holds
 from actions.links import department_link
 from actions.periods import fill_period, open_period, periods_to_fill, periods_to_open
-from actions.reminders import cancel_answered, decide_reminders, departments_to_remind
+from actions.reminders import cancel_answered, decide_reminders, departments_waiting
 from models import (
     Approval,
     Assignment,
@@ -100,9 +100,7 @@ def preview(
     _send_what_waits(session, house, at=at)
     told, drafted = _newest(session, OutgoingMessage), _newest(session, Approval)
     _open_and_climb(session, house, at=at, department_id=department_id)
-    for number in _departments(session, house, at=at):
-        if department_id in (None, number):
-            _say(session, house, number, at=at)
+    _say(session, house, department_id, at=at)
     if department_id is None:
         request_approvals(session, now=at, calendar=house.calendar, office=house.office)
     session.flush()
@@ -152,13 +150,10 @@ def _open_and_climb(
     for number in periods_to_fill(session, today=house.calendar.office_day(at)):
         fill_period(session, number)
     climbs = plan_climbs(session, now=at, calendar=house.calendar, policies=house.policies)
-    opened = [
-        open_case(session, due, now=at, policies=house.policies).number
-        for due in climbs.to_open
-        if department_id in (None, due.department_id)
-    ]
-    for case in (*opened, *_of_department(session, climbs.to_consider, department_id)):
-        escalate(session, case, now=at, calendar=house.calendar, office=house.office)
+    begin = [due for due in climbs.to_open if department_id in (None, due.department_id)]
+    opened = open_cases(session, begin, now=at, policies=house.policies)
+    cases = [*opened, *_of_department(session, climbs.to_consider, department_id)]
+    escalate(session, cases, now=at, calendar=house.calendar, office=house.office)
 
 
 def _of_department(
@@ -173,18 +168,14 @@ def _of_department(
     return [number for number in cases if number in own]
 
 
-def _departments(session: Session, house: House, *, at: datetime) -> list[int]:
-    return departments_to_remind(session, now=at, calendar=house.calendar, policies=house.policies)
-
-
-def _say(session: Session, house: House, number: int, *, at: datetime) -> None:
-    cancel_answered(session, now=at, calendar=house.calendar, department_id=number)
-    decide_reminders(
-        session, now=at, calendar=house.calendar, policies=house.policies, department_id=number
-    )
-    merge_messages(
-        session, now=at, calendar=house.calendar, office=house.office, department_id=number
-    )
+def _say(session: Session, house: House, department_id: int | None, *, at: datetime) -> None:
+    """Decide for everyone, and write what one department, or each, is to hear."""
+    calendar = house.calendar
+    decide_reminders(session, now=at, calendar=calendar, policies=house.policies)
+    waiting = departments_waiting(session, now=at, calendar=calendar)
+    departments = [number for number in waiting if department_id in (None, number)]
+    cancel_answered(session, now=at, calendar=calendar, departments=departments)
+    merge_messages(session, now=at, calendar=calendar, office=house.office, departments=departments)
 
 
 def _newest(session: Session, table: type[Row]) -> int:

@@ -1,5 +1,7 @@
 """Drafts (代拟稿) of 通报, 约谈 and 建议问责: proposed by the ladder, decided by a named leader."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -7,9 +9,10 @@ from sqlmodel import Session, col, select
 
 from actions.events import record_event
 from actions.lags import lags_of
-from actions.lines import days_late, parts_by_id, subjects_of
+from actions.lines import days_late
 from actions.reach import sent_on
-from models import Approval, Assignment, Department, EscalationCase, Reminder, Task
+from actions.subjects import parts_by_id, subjects_of
+from models import Approval, Department, EscalationCase, Reminder
 from rules.due import day_of
 from rules.office import Office
 from rules.policies import EscalationLadder, LadderRung
@@ -22,32 +25,34 @@ ANSWER_WITHIN = 3  # working days that a draft gives for an answer; a leader may
 
 def propose(
     session: Session,
-    case: EscalationCase,
-    rung: LadderRung,
+    cases: Sequence[EscalationCase],
     *,
     now: datetime,
     calendar: WorkingCalendar,
     office: Office,
-) -> Approval:
-    """Put this case into today's draft for its department, notice and rung; write it anew.
+) -> None:
+    """Put these cases into today's drafts, one a department, notice and rung; write them anew.
 
     One draft covers all cases that reach the rung on one day, so a leader decides once.
     """
-    part = session.get_one(Assignment, case.assignment_id)
-    task = session.get_one(Task, part.task_id)
-    if part.department_id is None:
-        raise ValueError("a part that was dispatched has a department")
+    parts = parts_by_id(session, {case.assignment_id for case in cases})
+    together: dict[tuple[LadderRung, int, int], list[EscalationCase]] = defaultdict(list)
+    for case in cases:
+        part = parts[case.assignment_id]
+        rung = LadderRung.from_data(case.ladder[case.steps_taken - 1])
+        together[rung, part.notice_id, part.department_id].append(case)
     today = calendar.office_day(now)
-    draft = _draft(session, rung, task.notice_id, part.department_id, today=today, now=now)
-    draft.case_ids = sorted({*draft.case_ids, case.number})
-    draft.task_ids = sorted({*draft.task_ids, task.number})
-    _write(session, draft, rung, calendar=calendar, office=office)
-    is_new = draft.id is None
-    session.add(draft)
-    session.flush()
-    if is_new:
-        record_event(session, "approval.drafted", draft, now=now, kind=draft.kind)
-    return draft
+    for (rung, notice_id, department_id), some in together.items():
+        draft = _draft(session, rung, notice_id, department_id, today=today, now=now)
+        draft.case_ids = sorted({*draft.case_ids, *(case.number for case in some)})
+        tasks = {parts[case.assignment_id].task_id for case in some}
+        draft.task_ids = sorted({*draft.task_ids, *tasks})
+        _write(session, draft, rung, calendar=calendar, office=office)
+        is_new = draft.id is None
+        session.add(draft)
+        session.flush()
+        if is_new:
+            record_event(session, "approval.drafted", draft, now=now, kind=draft.kind)
 
 
 def _draft(

@@ -3,11 +3,10 @@
 A department is not late for what it never heard. Its climbs stand still until a letter reaches it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 
-from sqlalchemy import ColumnElement, String, cast, literal
+from sqlalchemy import ColumnElement
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
@@ -16,17 +15,10 @@ from models import Assignment, Contact, Delivery, EscalationCase, OutgoingMessag
 from rules.assignments import AssignmentStatus
 from rules.working_days import WorkingCalendar
 
+AT_A_TIME = 500  # numbers in one question
 LOST = ("failed", "cancelled")  # of a message: it reached nobody
+UNSENT = ("pending", "held", *LOST)
 SENT_AGAIN = ("dispatch", "bulletin", "talk", "answer")  # true on a later day as well
-
-
-class Letter(StrEnum):
-    """What became of the letter of a climb's last rung."""
-
-    NONE = "none"  # no rung yet, or a draft: nothing to wait for
-    WAITS = "waits"  # not written or not sent yet, or sent today
-    REACHED = "reached"
-    LOST = "lost"
 
 
 def reachable_departments(session: Session, *, today: date) -> set[int]:
@@ -47,7 +39,7 @@ def reachable_departments(session: Session, *, today: date) -> set[int]:
 
 def untold_parts(session: Session) -> set[int]:
     """Return the parts whose 交办 reached nobody so far, and which nobody acknowledged either."""
-    pairs = _pairs(session, col(OutgoingMessage.status) != "sent")
+    pairs = _pairs(session, col(OutgoingMessage.status).in_(UNSENT))  # few, among many sent
     if not pairs:
         return set()
     departments = {department for department, _ in pairs}
@@ -66,58 +58,39 @@ def untold_parts(session: Session) -> set[int]:
     return {number for number, *pair in session.execute(query) if tuple(pair) in untold}
 
 
-def letter_of(
-    session: Session, case: EscalationCase, *, today: date, calendar: WorkingCalendar
-) -> Letter:
-    """Return what became of the letter of the rung that a climb took last."""
-    if not case.steps_taken or case.ladder[case.steps_taken - 1].get("drafts"):
-        return Letter.NONE
-    reminder = last_decision(session, case)
-    if reminder is None:
-        return Letter.NONE
-    if reminder.cancelled_at is not None:
-        return Letter.LOST
-    message = session.get(OutgoingMessage, reminder.message_id or 0)
-    if message is None or message.status in ("pending", "held"):
-        return Letter.WAITS
-    if message.status in LOST:
-        return Letter.LOST if has_untried_address(session, message, today=today) else Letter.WAITS
-    sent_today = message.sent_at is not None and calendar.office_day(message.sent_at) == today
-    return Letter.WAITS if sent_today else Letter.REACHED
-
-
-def last_decision(session: Session, case: EscalationCase) -> Reminder | None:
-    """Return the decision of the rung that a climb took last."""
-    return session.exec(
-        select(Reminder).where(
-            Reminder.subject_kind == "assignment",
-            Reminder.subject_id == case.assignment_id,
-            Reminder.due_instance == case.due_instance,
-            Reminder.rule == f"ladder-{case.steps_taken}",
-        )
-    ).first()
-
-
-def cases_with_lost_letters(session: Session) -> list[int]:
-    """Return the open climbs whose last letter reached nobody."""
-    query = (
-        rows_of(col(EscalationCase.id))
-        .join(
-            Reminder,
-            (col(Reminder.subject_id) == col(EscalationCase.assignment_id))
-            & (col(Reminder.due_instance) == col(EscalationCase.due_instance))
-            & (
-                col(Reminder.rule)
-                == literal("ladder-") + cast(col(EscalationCase.steps_taken), String)
-            ),
-        )
-        .outerjoin(OutgoingMessage, col(OutgoingMessage.id) == col(Reminder.message_id))
-        .where(
-            col(EscalationCase.ended_at).is_(None),
-            col(Reminder.cancelled_at).is_not(None) | col(OutgoingMessage.status).in_(LOST),
-        )
+def last_decisions(session: Session, cases: Sequence[EscalationCase]) -> dict[int, Reminder]:
+    """Return the decision of the rung that each climb took last; drafts have none."""
+    query = select(Reminder).where(
+        Reminder.subject_kind == "assignment",
+        col(Reminder.subject_id).in_({case.assignment_id for case in cases}),
+        col(Reminder.rule).startswith("ladder-"),
     )
-    return list(session.execute(query).scalars())
+    found = {(r.subject_id, r.due_instance, r.rule): r for r in session.exec(query)}
+    last = {
+        case.number: found.get(
+            (case.assignment_id, case.due_instance, f"ladder-{case.steps_taken}")
+        )
+        for case in cases
+    }
+    return {number: reminder for number, reminder in last.items() if reminder is not None}
+
+
+def lost_letters(session: Session, climbing: Mapping[tuple[int, str, str], int]) -> Iterator[int]:
+    """Yield the climbs whose last letter reached nobody, of (part, due instance, rule) → climb."""
+    ordered = sorted({part for part, _, _ in climbing})
+    for at in range(0, len(ordered), AT_A_TIME):
+        query = (
+            rows_of(col(Reminder.subject_id), col(Reminder.due_instance), col(Reminder.rule))
+            .outerjoin(OutgoingMessage, col(OutgoingMessage.id) == col(Reminder.message_id))
+            .where(
+                col(Reminder.subject_kind) == "assignment",
+                col(Reminder.subject_id).in_(ordered[at : at + AT_A_TIME]),
+                col(Reminder.cancelled_at).is_not(None) | col(OutgoingMessage.status).in_(LOST),
+            )
+        )
+        for part, instance, rule in session.execute(query):
+            if number := climbing.get((part, instance, rule)):
+                yield number
 
 
 def has_untried_address(session: Session, message: OutgoingMessage, *, today: date) -> bool:

@@ -1,72 +1,71 @@
 """Deciding reminders (提醒): each once, in the transaction that decides; sending comes later."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
-from actions.due import Scope, find_due
-from actions.events import record_event
+from actions.due import PointDays, Scope, find_due
+from actions.events import record_events
 from actions.holds import find_holds
 from actions.slow import answered_since
-from models import Department, Reminder, ReportingPeriod
+from models import Department, Reminder, ReportingPeriod, insert_new
 from rules.audiences import Audience
 from rules.due import Due, DueKind, base_instance, kind_of
 from rules.policies import Policy, policy_of
-from rules.reminders import CAUGHT_UP, OPENS, ReminderPoint, reminder_due
+from rules.reminders import CAUGHT_UP, OPENS, RULE_WORDS, ReminderPoint, reminder_due
 from rules.working_days import WorkingCalendar
 
 Decision = tuple[Due, ReminderPoint]
 AT_A_TIME = 500  # numbers in one question
+NOT_SAID = (col(Reminder.message_id).is_(None), col(Reminder.cancelled_at).is_(None))
 
 
-def departments_to_remind(
-    session: Session, *, now: datetime, calendar: WorkingCalendar, policies: Mapping[str, Policy]
-) -> list[int]:
-    """Return the departments that are to hear something today; on a day off there are none."""
-    if not calendar.is_working_day(calendar.office_day(now)):
+def departments_waiting(session: Session, *, now: datetime, calendar: WorkingCalendar) -> list[int]:
+    """Return the departments that are to hear what was decided; on a day off there are none."""
+    today = calendar.office_day(now)
+    if not calendar.is_working_day(today):
         return []
-    new = decisions_due(session, now=now, calendar=calendar, policies=policies)
-    holds = find_holds(session, today=calendar.office_day(now))
-    waiting = session.exec(
-        select(Reminder.department_id, Reminder.subject_id, Reminder.audience).where(
-            col(Reminder.message_id).is_(None), col(Reminder.cancelled_at).is_(None)
-        )
+    query = select(Reminder.department_id, Reminder.subject_id, Reminder.audience).where(*NOT_SAID)
+    waiting = session.exec(query).all()
+    if not waiting:
+        return []
+    holds = find_holds(session, today=today)
+    return sorted(
+        {
+            number
+            for number, part, post in waiting
+            if number
+            and not holds.why_silent(part, number)
+            and not holds.why_kept(number, Audience(post))
+        }
     )
-    told = {
-        number
-        for number, part, post in waiting
-        if number
-        and not holds.why_silent(part, number)
-        and not holds.why_kept(number, Audience(post))
-    }
-    return sorted({due.department_id for due, _ in new} | told)
 
 
 def decisions_due(
-    session: Session,
-    *,
-    now: datetime,
-    calendar: WorkingCalendar,
-    policies: Mapping[str, Policy],
-    department_id: int | None = None,
+    session: Session, *, now: datetime, calendar: WorkingCalendar, policies: Mapping[str, Policy]
 ) -> list[Decision]:
-    """Return what is due to be said before its day and was not decided yet."""
+    """Return what is to be said today about days to come or past, and was not decided yet."""
     today = calendar.office_day(now)
-    horizon = max(_horizon(policy, today, calendar) for policy in policies.values())
+    if not calendar.is_working_day(today):
+        return []
     since = min(_first_day(session, today, calendar), _overdue_since(policies, today, calendar))
-    scope = Scope(since=since, until=horizon, department_id=department_id)
-    found = [
-        (due, point)
-        for due in find_due(session, scope, calendar=calendar)
-        if (
-            point := reminder_due(
-                due, today=today, calendar=calendar, policy=policy_of(policies, due.policy)
-            )
-        )
-    ]
-    decided = _decided(session, {due.assignment_id for due, _ in found})
+    scope = Scope(
+        since=since,
+        until=max(_horizon(policy, today, calendar) for policy in policies.values()),
+        kinds=tuple(RULE_WORDS),
+        unsaid=PointDays.of(policies, today=today, calendar=calendar),
+    )
+    dues = find_due(session, scope, calendar=calendar)
+    found = list(_with_points(dues, today=today, calendar=calendar, policies=policies))
+    if not found:
+        return []
+    unsure = {
+        due.assignment_id for due, point in found if point.rule == OPENS or due.due_on < today
+    }
+    decided = _decided(session, unsure)  # the others were looked up by the question
     holds = find_holds(session, today=today)
     return [
         (due, point)
@@ -76,6 +75,23 @@ def decisions_due(
     ]
 
 
+def _with_points(
+    dues: Iterable[Due], *, today: date, calendar: WorkingCalendar, policies: Mapping[str, Policy]
+) -> Iterator[Decision]:
+    """Yield those about which anything is to be said today, each with its point.
+
+    What is alike in kind, days and preset has the same one: it is asked for once.
+    """
+    points: dict[tuple[DueKind, date, date, str], ReminderPoint | None] = {}
+    for due in dues:
+        alike = (due.kind, due.due_on, due.told_on, due.policy)
+        if alike not in points:
+            policy = policy_of(policies, due.policy)
+            points[alike] = reminder_due(due, today=today, calendar=calendar, policy=policy)
+        if point := points[alike]:
+            yield due, point
+
+
 def _key(assignment_id: int, rule: str, instance: str) -> tuple[int, str, str]:
     """Return what makes a decision one; a return opens once, also if its day moves later."""
     about = instance.rpartition(":")[0] if rule == OPENS else instance
@@ -83,47 +99,42 @@ def _key(assignment_id: int, rule: str, instance: str) -> tuple[int, str, str]:
 
 
 def decide_reminders(
-    session: Session,
-    *,
-    now: datetime,
-    calendar: WorkingCalendar,
-    policies: Mapping[str, Policy],
-    department_id: int,
+    session: Session, *, now: datetime, calendar: WorkingCalendar, policies: Mapping[str, Policy]
 ) -> int:
-    """Write down what this department is to hear today; return how many decisions were new.
+    """Write down what everyone is to hear today; return how many decisions were new.
 
-    The unique key refuses a second copy. Nothing is decided on a day off.
+    The unique key refuses a second copy, and what another run decided meanwhile is left to it.
     """
-    if not calendar.is_working_day(calendar.office_day(now)):
-        return 0
-    new = decisions_due(
-        session, now=now, calendar=calendar, policies=policies, department_id=department_id
-    )
+    new = decisions_due(session, now=now, calendar=calendar, policies=policies)
     today = calendar.office_day(now)
-    reminders = [_reminder(due, point, today=today, now=now) for due, point in new]
-    session.add_all(reminders)
-    session.flush()
-    if reminders:
-        record_event(
-            session,
-            "reminder.decided",
-            session.get_one(Department, department_id),
-            now=now,
-            reminders=[reminder.number for reminder in reminders],
-        )
-    return len(reminders)
+    if not new:
+        return 0
+    rows = [_reminder(due, point, today=today, now=now) for due, point in new]
+    statement = insert_new(session, Reminder).returning(
+        col(Reminder.id), col(Reminder.department_id)
+    )
+    told: dict[int, list[int]] = defaultdict(list)
+    for number, department in session.connection().execute(statement, rows):
+        told[department].append(number)
+    payloads = {department: {"reminders": sorted(numbers)} for department, numbers in told.items()}
+    record_events(session, "reminder.decided", Department, payloads, now=now)
+    return sum(map(len, told.values()))
 
 
 def cancel_answered(
-    session: Session, *, now: datetime, calendar: WorkingCalendar, department_id: int
+    session: Session, *, now: datetime, calendar: WorkingCalendar, departments: Collection[int]
 ) -> int:
     """Cancel what was decided and not sent, and whose cause is gone; return how many."""
-    waiting = waiting_reminders(session, department_id)
+    waiting = waiting_reminders(session, departments)
     if not waiting:
         return 0
-    until = max(reminder.due_on or calendar.office_day(now) for reminder in waiting)
-    until = max(until, calendar.office_day(now))
-    scope = Scope(until=until, department_id=department_id)
+    today = calendar.office_day(now)
+    until = max(today, *(reminder.due_on or today for reminder in waiting))
+    scope = Scope(
+        until=until,
+        parts={reminder.subject_id for reminder in waiting},
+        kinds={kind_of(reminder.due_instance) for reminder in waiting} - {DueKind.SLOW},
+    )
     live = {
         (due.assignment_id, due.instance) for due in find_due(session, scope, calendar=calendar)
     }
@@ -134,16 +145,12 @@ def cancel_answered(
     return len(gone)
 
 
-def waiting_reminders(session: Session, department_id: int) -> list[Reminder]:
-    """Return what a department is to hear and has not been put into a message."""
+def waiting_reminders(session: Session, departments: Collection[int]) -> list[Reminder]:
+    """Return what departments are to hear and has not been put into a message."""
     return list(
         session.exec(
             select(Reminder)
-            .where(
-                Reminder.department_id == department_id,
-                col(Reminder.message_id).is_(None),
-                col(Reminder.cancelled_at).is_(None),
-            )
+            .where(col(Reminder.department_id).in_(departments), *NOT_SAID)
             .order_by(col(Reminder.due_on), col(Reminder.id))
         )
     )
@@ -184,19 +191,19 @@ def _decided(session: Session, assignments: Collection[int]) -> set[tuple[int, s
     return decided
 
 
-def _reminder(due: Due, point: ReminderPoint, *, today: date, now: datetime) -> Reminder:
-    return Reminder(
-        subject_kind="assignment",
-        subject_id=due.assignment_id,
-        rule=point.rule,
-        due_instance=due.instance,
-        audience=Audience.LIAISON,
-        department_id=due.department_id,
-        task_id=due.task_id,
-        due_on=due.due_on,
-        decided_on=today,
-        decided_at=now,
-    )
+def _reminder(due: Due, point: ReminderPoint, *, today: date, now: datetime) -> dict[str, object]:
+    return {
+        "subject_kind": "assignment",
+        "subject_id": due.assignment_id,
+        "rule": point.rule,
+        "due_instance": due.instance,
+        "audience": Audience.LIAISON,
+        "department_id": due.department_id,
+        "task_id": due.task_id,
+        "due_on": due.due_on,
+        "decided_on": today,
+        "decided_at": now,
+    }
 
 
 def _is_live(session: Session, reminder: Reminder, live: Collection[tuple[int, str]]) -> bool:

@@ -1,20 +1,11 @@
 """Which rung a decision took: by the ladder that its climb began with."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
 from models import EscalationCase, Reminder
 from rules.policies import EscalationLadder, LadderRung
-
-
-def rungs_of(session: Session, reminders: Sequence[Reminder]) -> list[LadderRung | None]:
-    """Return the rung that each decision took, by its climb's own ladder; None for a reminder."""
-    cases = cases_of(session, {reminder.subject_id for reminder in reminders})
-    return [
-        rung_of(reminder, cases.get((reminder.subject_id, reminder.due_instance)))
-        for reminder in reminders
-    ]
 
 
 def rung_of(reminder: Reminder, case: EscalationCase | None) -> LadderRung | None:

@@ -3,16 +3,29 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from functools import cache
+from itertools import chain
 from typing import Any
 
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Float,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    extract,
+    func,
+)
 from sqlalchemy import Row as FoundRow
-from sqlalchemy import and_, exists, func
 from sqlalchemy import select as rows_of
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from actions.due import NOT_ACTIVE, NOT_LIVE, NOT_OPEN
-from actions.due_queries import POLICY, answers_for_whole
+from actions.due_queries import NOT_OWED, POLICY, answers_for_whole
 from actions.slow_targets import targets_behind
 from models import (
     Assignment,
@@ -25,19 +38,30 @@ from models import (
     StatusUpdate,
     Task,
 )
-from rules.assignments import ACTIVE
 from rules.due import Due, DueKind, slow_instance
 from rules.policies import Policy, policy_of
-from rules.returns import OWED
 from rules.slow import SILENT_PERIODS, PlannedStep, expected_percent, points_behind, quarter_of
 from rules.tasks import TaskStatus
 from rules.working_days import WorkingCalendar
 
+NOT_IN_PROGRESS = tuple(s for s in TaskStatus if s is not TaskStatus.IN_PROGRESS)
+TODAY: Any = bindparam("today", type_=Date)
+EPOCH = date(1970, 1, 1)
+TWO_DAYS = 2 * 86_400  # seconds
 ARGUMENTS = (
     col(Assignment.id),
     col(Assignment.department_id),
     col(Assignment.task_id),
     POLICY,
+)
+STEPS_PASSED = (
+    rows_of(col(Milestone.task_id), col(Milestone.due_on), col(Milestone.percent))
+    .join(Task, col(Task.id) == col(Milestone.task_id))
+    .where(
+        col(Milestone.due_on) < TODAY,
+        col(Milestone.percent).is_not(None),
+        col(Task.status).not_in(NOT_OPEN),
+    )
 )
 
 
@@ -65,13 +89,19 @@ def _climbing(session: Session) -> set[tuple[int, str]]:
 
 def _silent(session: Session, today: date) -> Iterator[Due]:
     """Owed items of two periods in a row; the newest period names the slowness."""
+    for row in session.execute(_owed_in_a_row(), {"today": today}):
+        yield _slow(row, slow_instance("silent", str(row[5])), today)
+
+
+@cache
+def _owed_in_a_row() -> Select[Any]:
     other = aliased(ReturnItem)
     answered_later = exists().where(
         col(other.assignment_id) == col(ReturnItem.assignment_id),
         col(other.due_on) > col(ReturnItem.due_on),
-        col(other.status).not_in(OWED),
+        col(other.status).in_(NOT_OWED),
     )
-    query = (
+    return (
         rows_of(*ARGUMENTS, func.count(col(ReturnItem.id)), func.max(col(ReportingPeriod.id)))
         .select_from(ReturnItem)
         .join(Assignment, col(Assignment.id) == col(ReturnItem.assignment_id))
@@ -80,8 +110,8 @@ def _silent(session: Session, today: date) -> Iterator[Due]:
         .join(Return, col(Return.id) == col(ReturnItem.return_id))
         .join(ReportingPeriod, col(ReportingPeriod.id) == col(Return.period_id))
         .where(
-            col(ReturnItem.status).in_(OWED),
-            col(ReturnItem.due_on) < today,
+            col(ReturnItem.status).not_in(NOT_OWED),
+            col(ReturnItem.due_on) < TODAY,
             ~answered_later,
             col(Assignment.status).not_in(NOT_ACTIVE),
             col(Task.status).not_in(NOT_OPEN),
@@ -90,8 +120,6 @@ def _silent(session: Session, today: date) -> Iterator[Due]:
         .group_by(*ARGUMENTS)
         .having(func.count(col(ReturnItem.id)) >= SILENT_PERIODS)
     )
-    for row in session.execute(query):
-        yield _slow(row, slow_instance("silent", str(row[5])), today)
 
 
 def _behind(
@@ -101,29 +129,14 @@ def _behind(
 
     Once its deadline has passed, a task is late, not slow: the deadline speaks for itself.
     """
-    latest = (
-        rows_of(col(StatusUpdate.assignment_id), func.max(col(StatusUpdate.id)).label("id"))
-        .where(col(StatusUpdate.percent).is_not(None))
-        .group_by(col(StatusUpdate.assignment_id))
-        .subquery()
-    )
-    query = (
-        rows_of(*ARGUMENTS, col(StatusUpdate.percent), col(Task.dispatched_at), col(Task.due_on))
-        .select_from(Task)
-        .join(Notice, col(Notice.id) == col(Task.notice_id))
-        .join(Assignment, and_(col(Assignment.task_id) == col(Task.id), answers_for_whole()))
-        .join(latest, latest.c.assignment_id == col(Assignment.id))
-        .join(StatusUpdate, col(StatusUpdate.id) == latest.c.id)
-        .where(
-            col(Task.status) == TaskStatus.IN_PROGRESS,
-            col(Task.due_on).is_(None) | (col(Task.due_on) >= today),
-            col(Assignment.status).in_(ACTIVE),
-            col(Notice.status).not_in(NOT_LIVE),
-        )
-    )
-    steps = _planned_steps(session)
+    steps = _steps_passed(session, today)
     key = slow_instance("behind", quarter_of(today))
-    for row in session.execute(query):
+    given = {
+        "today": today,
+        "now": (today - EPOCH).days * 86_400 + TWO_DAYS,
+        "least": min(policy.behind_points for policy in policies.values()),
+    }
+    for row in chain(*(session.execute(query, given) for query in _figures())):
         expected = expected_percent(
             steps.get(row[2], ()),
             started_on=calendar.office_day(row[5]),
@@ -134,15 +147,58 @@ def _behind(
             yield _slow(row, key, today)
 
 
-def _planned_steps(session: Session) -> dict[int, list[PlannedStep]]:
-    """Return the milestones with a figure, by open task."""
-    query = (
-        rows_of(col(Milestone.task_id), col(Milestone.due_on), col(Milestone.percent))
-        .join(Task, col(Task.id) == col(Milestone.task_id))
-        .where(col(Milestone.percent).is_not(None), col(Task.status).not_in(NOT_OPEN))
+@cache
+def _figures() -> tuple[Select[Any], Select[Any]]:
+    """Return the questions for the last figure of each task that may lag by `least` points.
+
+    Those with steps that have passed, and those that have a deadline and no steps at all, are two
+    questions, so that each begins with the few rows that an index knows.
+    """
+    later = aliased(StatusUpdate)
+    newest = rows_of(func.max(col(later.id))).where(
+        col(later.assignment_id) == col(Assignment.id), col(later.percent).is_not(None)
     )
+    query = (
+        rows_of(*ARGUMENTS, col(StatusUpdate.percent), col(Task.dispatched_at), col(Task.due_on))
+        .select_from(Task)
+        .join(Notice, col(Notice.id) == col(Task.notice_id))
+        .join(Assignment, and_(col(Assignment.task_id) == col(Task.id), answers_for_whole()))
+        .join(StatusUpdate, col(StatusUpdate.id) == newest.scalar_subquery())
+        .where(
+            col(Task.status).not_in(NOT_IN_PROGRESS),
+            col(Assignment.status).not_in(NOT_ACTIVE),
+            col(Notice.status).not_in(NOT_LIVE),
+        )
+    )
+    steps = rows_of(col(Milestone.task_id)).where(col(Milestone.percent).is_not(None))
+    with_steps = query.where(
+        col(Task.id).in_(steps.where(col(Milestone.due_on) < TODAY)),
+        col(Task.due_on).is_(None) | (col(Task.due_on) >= TODAY),
+    )
+    by_time = query.where(
+        col(Task.due_on).between(TODAY, date.max),  # two ends: a planner expects few rows
+        _share_of_time() >= col(StatusUpdate.percent) + bindparam("least", type_=Float),
+        ~steps.where(col(Milestone.task_id) == col(Task.id)).exists(),
+    )
+    return with_steps, by_time
+
+
+def _share_of_time() -> ColumnElement[Any]:
+    """Return at least the share of its time that has passed for a task, in percent.
+
+    In seconds, which every database counts alike, and with two days added at either end, so that
+    no zone of time hides anybody: what may lag is compared exactly afterwards.
+    """
+    begun = extract("epoch", col(Task.dispatched_at)) - TWO_DAYS
+    now = bindparam("now", type_=BigInteger)
+    whole = extract("epoch", col(Task.due_on)) - begun
+    return 100.0 * (now - begun) / func.nullif(whole, 0)
+
+
+def _steps_passed(session: Session, today: date) -> dict[int, list[PlannedStep]]:
+    """Return the milestones with a figure whose day has passed, by open task."""
     steps = defaultdict(list)
-    for task_id, due_on, percent in session.execute(query):
+    for task_id, due_on, percent in session.execute(STEPS_PASSED, {"today": today}):
         steps[task_id].append(PlannedStep(due_on, percent))
     return dict(steps)
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import Date, Select, bindparam, func
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col
 
@@ -24,12 +26,26 @@ def targets_behind(
 
     力争 targets are left out, and those whose value nobody told: other rules ask for it.
     """
+    key = slow_instance("target", quarter_of(today))
+    given = {"today": today, "year_ends": date(today.year, 12, 31)}
+    for _, part, department, task, preset, told, wanted, by in session.execute(_lagging(), given):
+        lag = points_behind(100.0 * told / wanted, share_of_year(today, until=by))
+        if lag >= policy_of(policies, preset).behind_points:
+            yield Due(
+                DueKind.SLOW, part, due_on=today, told_on=today, assignment_id=part,
+                department_id=department, task_id=task, policy=preset, key=key,
+            )  # fmt: skip
+
+
+@cache
+def _lagging() -> Select[Any]:
+    """Return the question for the targets of a year whose last value told is below the wanted."""
     latest = (
         rows_of(col(TargetReading.target_id), func.max(col(TargetReading.id)).label("id"))
         .group_by(col(TargetReading.target_id))
         .subquery()
     )
-    query = (
+    return (
         rows_of(
             col(Target.id), col(Assignment.id), col(Assignment.department_id),
             col(Assignment.task_id), POLICY, col(TargetReading.value),
@@ -42,8 +58,8 @@ def targets_behind(
         .join(Task, col(Task.id) == col(Assignment.task_id))
         .join(Notice, col(Notice.id) == col(Task.notice_id))
         .where(
-            col(Target.by) >= today,
-            col(Target.by) <= date(today.year, 12, 31),
+            col(Target.by) >= bindparam("today", type_=Date),
+            col(Target.by) <= bindparam("year_ends", type_=Date),
             col(Target.confirmed_at).is_not(None),
             col(Target.stretch).is_(False),
             col(Target.op).in_(AT_LEAST),
@@ -56,11 +72,3 @@ def targets_behind(
         )
         .order_by(col(Target.id), col(Assignment.id))
     )  # fmt: skip
-    key = slow_instance("target", quarter_of(today))
-    for _, part, department, task, preset, told, wanted, by in session.execute(query):
-        lag = points_behind(100.0 * told / wanted, share_of_year(today, until=by))
-        if lag >= policy_of(policies, preset).behind_points:
-            yield Due(
-                DueKind.SLOW, part, due_on=today, told_on=today, assignment_id=part,
-                department_id=department, task_id=task, policy=preset, key=key,
-            )  # fmt: skip

@@ -147,10 +147,8 @@ def _insert(
         return {}
     found = session.connection().execute(KEEP, list(fresh.values())).scalars()
     numbers = {key: int(number or 0) for key, number in zip(fresh, found, strict=True)}
-    record_events(
-        session, "inbound.received", InboundMessage, list(numbers.values()), now=now,
-        payload={"channel": "webhook"},
-    )  # fmt: skip
+    payloads = {number: {"channel": "webhook"} for number in numbers.values()}
+    record_events(session, "inbound.received", InboundMessage, payloads, now=now)
     return numbers
 
 

@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 
 from actions.due import Scope, find_due
 from actions.holds import Holds, find_holds
-from actions.lines import subjects_of
 from actions.rungs import cases_of
+from actions.subjects import subjects_of
 from models import (
     Assignment,
     Delivery,
@@ -159,7 +159,7 @@ def _steps(
     session: Session, part: Assignment, *, today: date, calendar: WorkingCalendar, policy: Policy
 ) -> Iterator[Step]:
     """What is owed, soonest first, with the next reminder or rung; then climbs of slowness."""
-    scope = Scope(until=today + AHEAD, assignment_id=part.number)
+    scope = Scope(until=today + AHEAD, parts=[part.number])
     owed = find_due(session, scope, calendar=calendar)
     cases = {
         key: case

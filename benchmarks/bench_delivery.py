@@ -81,8 +81,10 @@ def unfinished_mails() -> list[tuple[str, Callable[[], bytes]]]:
 
 
 def filled_outbox(folder: str, attempt: int, port: int) -> Runtime:
+    home = Path(folder, str(attempt))  # each its own: a watermark tells an older database
+    home.mkdir()
     settings = Settings(
-        home=Path(folder), database_url=f"sqlite:///{folder}/{attempt}.db", secret_keys="bench",
+        home=home, secret_keys="bench",
         office_email="duban@linlan.example", office_name=OFFICE.display_name,
         smtp_host="127.0.0.1", smtp_port=port, smtp_connections=CONNECTIONS,
         most_messages=0,

@@ -6,7 +6,6 @@ import socket
 import uuid
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from prefect import flow
@@ -23,7 +22,6 @@ from runtime.watermark import is_restored, keep_mark
 from runtime.wiring import Runtime, get_runtime
 
 BATCH = 200  # claimed at once
-PATIENCE = 0.01  # seconds from an answer to its commit: those that come together share one
 Answered = asyncio.Queue[list[Answer]]
 
 
@@ -192,7 +190,7 @@ async def _record(
     Letters answered during one commit share the next.
     """
     while True:
-        group = await _group(answered, runtime.settings.smtp_connections)
+        group = await _group(answered)
         answers = [answer for letter in group for answer in letter]
         with outcome.attempt(answers[0].outgoing_id):
             done = await asyncio.to_thread(_note, runtime, answers, now=now)
@@ -203,13 +201,12 @@ async def _record(
             room.release()
 
 
-async def _group(answered: Answered, most: int) -> list[list[Answer]]:
-    """Wait for an answer, and a moment for those that come with it."""
+async def _group(answered: Answered) -> list[list[Answer]]:
+    """Wait for an answer, and take with it those that came meanwhile or come right now."""
     group = [await answered.get()]
-    with suppress(TimeoutError):
-        async with asyncio.timeout(PATIENCE):
-            while len(group) < most:
-                group.append(await answered.get())
+    await asyncio.sleep(0)
+    while not answered.empty():
+        group.append(answered.get_nowait())
     return group
 
 

@@ -1,13 +1,18 @@
 """Every morning: take the next rung for each slow task."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from prefect import flow
 
 from actions.climbs import plan_climbs
-from actions.escalation import escalate, open_case
+from actions.escalation import escalate, open_cases
+from rules.due import Due
 from runtime.outcome import Outcome
 from runtime.wiring import Runtime, get_runtime
+
+AT_ONCE = 100  # climbs looked at in one transaction
 
 
 def is_waiting(runtime: Runtime, *, now: datetime) -> bool:
@@ -18,25 +23,27 @@ def is_waiting(runtime: Runtime, *, now: datetime) -> bool:
 
 
 async def sweep(runtime: Runtime, *, now: datetime) -> Outcome:
-    """Decide what is due; nothing is sent here."""
+    """Decide what is due, some climbs a transaction; nothing is sent here."""
     outcome = Outcome("escalate-slow-tasks")
     with runtime.reading() as session:
         plan = plan_climbs(session, now=now, calendar=runtime.calendar, policies=runtime.policies)
-    for due in plan.to_open:
-        with outcome.attempt(due.instance), runtime.transaction() as session:
-            case = open_case(session, due, now=now, policies=runtime.policies)
-            outcome.count("opened")
-            rung = escalate(
-                session, case.number, now=now, calendar=runtime.calendar, office=runtime.office
-            )
-            outcome.count("steps", int(rung is not None))
-    for case_id in plan.to_consider:
-        with outcome.attempt(case_id), runtime.transaction() as session:
-            rung = escalate(
-                session, case_id, now=now, calendar=runtime.calendar, office=runtime.office
-            )
-            outcome.count("steps", int(rung is not None))
+    outcome.in_batches(plan.to_open, partial(_open, runtime, outcome, now=now), size=AT_ONCE)
+    outcome.in_batches(plan.to_consider, partial(_climb, runtime, outcome, now=now), size=AT_ONCE)
     return outcome
+
+
+def _open(runtime: Runtime, outcome: Outcome, dues: Sequence[Due], *, now: datetime) -> None:
+    with runtime.transaction() as session:
+        cases = open_cases(session, dues, now=now, policies=runtime.policies)
+        taken = escalate(session, cases, now=now, calendar=runtime.calendar, office=runtime.office)
+    outcome.count("opened", len(cases))
+    outcome.count("steps", len(taken))
+
+
+def _climb(runtime: Runtime, outcome: Outcome, cases: Sequence[int], *, now: datetime) -> None:
+    with runtime.transaction() as session:
+        taken = escalate(session, cases, now=now, calendar=runtime.calendar, office=runtime.office)
+    outcome.count("steps", len(taken))
 
 
 @flow(name="escalate-slow-tasks", retries=2, retry_delay_seconds=60)

@@ -1,51 +1,64 @@
 """Every morning: decide reminders, merge them into one message a department; tell the leaders."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from prefect import flow
 
 from actions.approval_requests import is_request_due, request_approvals
 from actions.digests import merge_messages
-from actions.reminders import cancel_answered, decide_reminders, departments_to_remind
+from actions.reminders import (
+    cancel_answered,
+    decide_reminders,
+    decisions_due,
+    departments_waiting,
+)
 from runtime.outcome import Outcome
 from runtime.wiring import Runtime, get_runtime
+
+AT_ONCE = 50  # departments whose messages are written in one transaction
 
 
 def is_waiting(runtime: Runtime, *, now: datetime) -> bool:
     """Say whether any department, or the leaders, are to hear something today."""
+    calendar = runtime.calendar
     with runtime.reading() as session:
-        return is_request_due(session, now=now, calendar=runtime.calendar) or bool(
-            departments_to_remind(
-                session, now=now, calendar=runtime.calendar, policies=runtime.policies
-            )
+        return (
+            is_request_due(session, now=now, calendar=calendar)
+            or bool(decisions_due(session, now=now, calendar=calendar, policies=runtime.policies))
+            or bool(departments_waiting(session, now=now, calendar=calendar))
         )
 
 
 async def sweep(runtime: Runtime, *, now: datetime) -> Outcome:
-    """Cancel what was answered meanwhile, decide, merge: one department a transaction.
+    """Decide for everyone, then write the messages, some departments a transaction.
 
-    What is decided in the same transaction cannot have been answered, so it is not asked about.
+    What was answered before its message is written is cancelled, not sent.
     """
     outcome = Outcome("send-reminders")
-    calendar, policies = runtime.calendar, runtime.policies
+    calendar = runtime.calendar
+    with outcome.attempt("decisions"), runtime.transaction() as session:
+        decided = decide_reminders(session, now=now, calendar=calendar, policies=runtime.policies)
+        outcome.count("decided", decided)
     with runtime.reading() as session:
-        departments = departments_to_remind(session, now=now, calendar=calendar, policies=policies)
-    for number in departments:
-        with outcome.attempt(number), runtime.transaction() as session:
-            gone = cancel_answered(session, now=now, calendar=calendar, department_id=number)
-            decided = decide_reminders(
-                session, now=now, calendar=calendar, policies=policies, department_id=number
-            )
-            messages = merge_messages(
-                session, now=now, calendar=calendar, office=runtime.office, department_id=number,
-                sending=runtime.sending,
-            )  # fmt: skip
-            outcome.count("decided", decided)
-            outcome.count("cancelled", gone)
-            outcome.count("messages", len(messages))
+        departments = departments_waiting(session, now=now, calendar=calendar)
+    outcome.in_batches(departments, partial(_tell, runtime, outcome, now=now), size=AT_ONCE)
     with outcome.attempt("approvals"), runtime.transaction() as session:
         request_approvals(session, now=now, calendar=calendar, office=runtime.office)
     return outcome
+
+
+def _tell(runtime: Runtime, outcome: Outcome, departments: Sequence[int], *, now: datetime) -> None:
+    calendar = runtime.calendar
+    with runtime.transaction() as session:
+        gone = cancel_answered(session, now=now, calendar=calendar, departments=departments)
+        messages = merge_messages(
+            session, now=now, calendar=calendar, office=runtime.office, departments=departments,
+            sending=runtime.sending,
+        )  # fmt: skip
+    outcome.count("cancelled", gone)
+    outcome.count("messages", len(messages))
 
 
 @flow(name="send-reminders", retries=2, retry_delay_seconds=60)

@@ -3,7 +3,7 @@
 from models.access import AccessLink, Account, AccountSession, FormDraft, WebhookKey
 from models.approval import Approval
 from models.assignment import Assignment
-from models.base import Row
+from models.base import Row, insert_new
 from models.calendar_day import CalendarDay, CalendarYear
 from models.collective import Collective, CollectiveMember
 from models.contact import Contact
@@ -80,5 +80,6 @@ __all__ = [
     "TaskMatch",
     "WebhookKey",
     "files_of",
+    "insert_new",
     "value_stands",
 ]

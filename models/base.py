@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import declared_attr
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel
 from sqlmodel._compat import SQLModelConfig
 
 SQLModel.metadata.naming_convention = {
@@ -34,3 +35,10 @@ class Row(SQLModel):
         if self.id is None:
             raise ValueError(f"{type(self).__name__} was not flushed yet")
         return self.id
+
+
+def insert_new(session: Session, table: type[Row]) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT that leaves out rows whose unique key is taken, also by another process."""
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = sqlite.insert(table) if on_sqlite else postgresql.insert(table)
+    return insert.on_conflict_do_nothing()

@@ -3,11 +3,9 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, update
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlmodel import Session, col
 
-from models import Lease
+from models import Lease, insert_new
 
 CLOCKS_DIFFER = timedelta(days=1)  # at most, between machines that share a database
 
@@ -47,7 +45,5 @@ def claim_tick(
 
 def _insert(session: Session, name: str, holder: str, until: datetime) -> bool:
     """Add the row unless the name is known; one statement, so that only one process can win."""
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = insert_sqlite if on_sqlite else insert_postgresql
-    row = insert(Lease).values(name=name, holder=holder, until=until)
-    return bool(session.exec(row.on_conflict_do_nothing(index_elements=["name"])).rowcount)
+    row = insert_new(session, Lease).values(name=name, holder=holder, until=until)
+    return bool(session.exec(row).rowcount)

@@ -25,7 +25,7 @@ def copy_house(original: Runtime) -> House:
         _copy_rows(source, target)
     clock = HeldMoment(original.clock())
     runtime = Runtime(
-        settings=original.settings.model_copy(update={"smtp_connections": 1}),
+        settings=original.settings.model_copy(update={"smtp_connections": 20}),
         engine=engine,
         calendar=original.calendar,
         policies=original.policies,

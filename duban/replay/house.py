@@ -95,7 +95,7 @@ def build_house(
             "office_place": place,
             "office_email": f"duban@{DOMAIN}",
             "base_url": f"http://duban.{DOMAIN}",
-            "smtp_connections": 1,  # letters are committed one by one, without waiting for others
+            "smtp_connections": 20,  # letters that nobody has to wait for are committed together
         }
     )
     engine = empty_database()

@@ -35,7 +35,7 @@ from rules.due import Due
 from rules.duties import periods_between
 from rules.notices import NoticeStatus
 from rules.policies import EscalationLadder, LadderRung, policy_of
-from rules.reminders import reminder_points
+from rules.reminders import late_points, reminder_points
 
 ONE_DAY = timedelta(days=1)
 A_YEAR = timedelta(days=400)
@@ -116,8 +116,8 @@ def _days_of(due: Due, house: House) -> Iterator[date]:
     """The reminder points of what is owed, the day its climb may begin, the day after it."""
     calendar = house.runtime.calendar
     policy = policy_of(house.runtime.policies, due.policy)
-    for point in reminder_points(due, calendar=calendar, policy=policy):
-        yield point.on
+    for points in (reminder_points, late_points):
+        yield from (point.on for point in points(due, calendar=calendar, policy=policy))
     first = policy.ladder.rungs[0].after_working_days
     begins = calendar.add_working_days(due.late_from, first)
     yield begins

@@ -127,7 +127,7 @@ def release(hold_id: int, by: Coordinator, runtime: CurrentRuntime) -> RedirectR
         row = release_hold(session, hold_id, by=by.account.name, now=now)
         session.flush()
         missed = _has_run_today(session, runtime, now) and waiting_reminders(
-            session, row.department_id
+            session, [row.department_id]
         )
         if missed:
             request_run(session, FLOW, by=by.account.name, now=now)

@@ -6,8 +6,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from actions.climbs import plan_climbs
-from actions.escalation import escalate, open_case
-from actions.lines import subjects_of
+from actions.escalation import escalate, open_cases
+from actions.subjects import subjects_of
 from models import EscalationCase, Extension, Milestone, StatusUpdate, TargetReading
 from rules.assignments import Role
 from rules.due import Due
@@ -169,18 +169,18 @@ def test_progress_behind_its_milestones_is_slow_once_a_quarter(
     )
     [due] = begun(session, clock, calendar)
     assert due.instance == "slow:behind:2024Q1"
-    case = open_case(session, due, now=clock(), policies=PRESETS)
-    assert escalate(session, case.number, now=clock(), calendar=calendar, office=office) is None
+    [number] = open_cases(session, [due], now=clock(), policies=PRESETS)
+    case = session.get_one(EscalationCase, number)
+    assert not escalate(session, [number], now=clock(), calendar=calendar, office=office)
     tuesday = clock.advance(days=1)
-    rung = escalate(session, case.number, now=tuesday, calendar=calendar, office=office)
-    assert rung is not None
-    assert rung.name == "urge_1"
+    taken = escalate(session, [number], now=tuesday, calendar=calendar, office=office)
+    assert taken[number].name == "urge_1"
     clock.advance(hours=1)
     say(session, part.number, clock, percent=25.0)
     clock.advance(days=1)
     plan = plan_climbs(session, now=clock(), calendar=calendar, policies=PRESETS)
-    assert (plan.to_open, plan.to_consider) == ([], [case.number])
-    escalate(session, case.number, now=clock(), calendar=calendar, office=office)
+    assert (plan.to_open, plan.to_consider) == ([], [number])
+    escalate(session, [number], now=clock(), calendar=calendar, office=office)
     assert case.ended_reason == "单位已反馈"
 
 
@@ -212,10 +212,10 @@ def test_a_case_keeps_the_ladder_it_was_opened_with(
 ) -> None:
     make_assignment(session, make_task(session, due_on=FRIDAY))
     [due] = begun(session, clock, calendar)
-    case = open_case(session, due, now=clock(), policies={**PRESETS, "常规": PRESETS["紧急"]})
-    rung = escalate(session, case.number, now=clock(), calendar=calendar, office=office)
-    assert rung is not None
-    assert rung.after_working_days == 0
+    urgent = {**PRESETS, "常规": PRESETS["紧急"]}
+    [number] = open_cases(session, [due], now=clock(), policies=urgent)
+    taken = escalate(session, [number], now=clock(), calendar=calendar, office=office)
+    assert taken[number].after_working_days == 0
 
 
 def test_a_closed_task_ends_its_climbs(
@@ -224,10 +224,11 @@ def test_a_closed_task_ends_its_climbs(
     task = make_task(session, due_on=FRIDAY)
     make_assignment(session, task)
     [due] = begun(session, clock, calendar)
-    case = open_case(session, due, now=clock(), policies=PRESETS)
+    [number] = open_cases(session, [due], now=clock(), policies=PRESETS)
+    case = session.get_one(EscalationCase, number)
     task.status, task.reason = TaskStatus.SUSPENDED, "政策调整"
     session.add(task)
-    escalate(session, case.number, now=clock(), calendar=calendar, office=office)
+    escalate(session, [number], now=clock(), calendar=calendar, office=office)
     assert case.ended_reason == "任务中止"
     cases = session.exec(select(EscalationCase).where(col(EscalationCase.steps_taken) > 0)).all()
     assert cases == []

@@ -43,12 +43,9 @@ def said(session: Session) -> list[tuple[date, str]]:
     return [(row.decided_on, row.rule) for row in rows]
 
 
-def days(session: Session, calendar: WorkingCalendar, part: Assignment, *moments: str) -> None:
+def days(session: Session, calendar: WorkingCalendar, *moments: str) -> None:
     for moment in moments:
-        decide_reminders(
-            session, now=at(moment), calendar=calendar, policies=built_in_policies(),
-            department_id=part.department_id or 0,
-        )  # fmt: skip
+        decide_reminders(session, now=at(moment), calendar=calendar, policies=built_in_policies())
 
 
 def extended(
@@ -69,9 +66,9 @@ def test_a_return_whose_day_moves_does_not_open_twice(
     session: Session, calendar: WorkingCalendar, office: Office
 ) -> None:
     part = a_part_that_owes_a_return(session)
-    days(session, calendar, part, "2024-09-09T08:30")
+    days(session, calendar, "2024-09-09T08:30")
     extended(session, part, date(2024, 10, 31), calendar, office)
-    days(session, calendar, part, "2024-09-23T08:30", "2024-10-17T08:30", "2024-10-28T08:30")
+    days(session, calendar, "2024-09-23T08:30", "2024-10-17T08:30", "2024-10-28T08:30")
 
     assert said(session) == [
         (date(2024, 9, 9), "return-opens"),
@@ -85,9 +82,9 @@ def test_points_before_the_day_on_which_an_extension_was_granted_are_left_out(
 ) -> None:
     """The tenth working day before 8 October had passed when the day was set."""
     part = a_part_that_owes_a_return(session)
-    days(session, calendar, part, "2024-09-09T08:30")
+    days(session, calendar, "2024-09-09T08:30")
     extended(session, part, date(2024, 10, 8), calendar, office)
-    days(session, calendar, part, "2024-09-23T08:30", "2024-09-27T08:30")
+    days(session, calendar, "2024-09-23T08:30", "2024-09-27T08:30")
 
     assert said(session)[1:] == [(date(2024, 9, 27), "return-due-3")]
 
@@ -95,8 +92,8 @@ def test_points_before_the_day_on_which_an_extension_was_granted_are_left_out(
 def test_what_was_sent_back_is_not_asked_for_again_the_next_morning(
     session: Session, calendar: WorkingCalendar, office: Office
 ) -> None:
-    part = a_part_that_owes_a_return(session)
-    days(session, calendar, part, "2024-09-09T08:30", "2024-09-14T08:30")
+    a_part_that_owes_a_return(session)
+    days(session, calendar, "2024-09-09T08:30", "2024-09-14T08:30")
     due = _only_due(session, calendar, "2024-09-26T08:30")
     item = due.subject_id
     _give(session, item)
@@ -104,7 +101,7 @@ def test_what_was_sent_back_is_not_asked_for_again_the_next_morning(
         session, item, reason="没有数据", now=at("2024-09-27T10:00"), actor="统筹办公室",
         calendar=calendar, office=office,
     )  # fmt: skip
-    days(session, calendar, part, "2024-09-29T08:30", "2024-09-30T08:30")
+    days(session, calendar, "2024-09-29T08:30", "2024-09-30T08:30")
 
     assert [rule for _, rule in said(session)] == ["return-opens", "return-due-10"]
 

@@ -35,7 +35,7 @@ async def test_a_mail_that_ends_the_process_each_time_reaches_a_person_and_stops
             raise SystemExit(134)  # nothing after this line of the sweep is done
         return process(session, inbound_id, **facts)
 
-    monkeypatch.setattr("flows.process_inbound.process", dies_on_poison)
+    monkeypatch.setattr("actions.inbound.process", dies_on_poison)
     deaths = 0
     while rows(runtime)["<poison@x>"].status == "stored":
         try:
@@ -60,7 +60,7 @@ async def test_a_fault_of_ours_is_noted_and_tried_again(
     def fails(*args: Any, **facts: Any) -> InboundMessage:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr("flows.process_inbound.process", fails)
+    monkeypatch.setattr("actions.inbound.process", fails)
     for _ in range(MOST_ATTEMPTS):
         assert (await sweep(runtime, now=runtime.clock())).failures
 
