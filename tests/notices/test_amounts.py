@@ -161,3 +161,23 @@ def test_what_stands_around_a_figure_says_how_it_is_meant(
     words: str, expected: list[Figure]
 ) -> None:
     assert figures_of(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "indicator"),
+    [
+        ("2026年底前，新建和改造提升高标准农田12.5万亩。", "新建和改造提升高标准农田"),
+        ("2026年底前，培育和引进领军人才20名。", "培育和引进领军人才"),
+        ("2026年底前，新建及改扩建充电桩300个。", "新建及改扩建充电桩"),
+        ("2026年底前，基本医疗保险参保率达到98%。", "基本医疗保险参保率"),
+        ("2026年底前，基本建成充电站30座。", "充电站"),
+        ("2026年底前，推动新建公园12个。", "公园"),
+    ],
+)
+def test_the_verbs_before_a_figure_are_left_out_unless_they_belong_to_its_name(
+    words: str, indicator: str
+) -> None:
+    shadow = shadow_of(words)
+    zone = Zone(0, len(shadow.folded), is_aim=True)
+    found = find_targets(shadow, masked(shadow.folded), [zone], issued_on=date(2026, 3, 16))
+    assert [one.target.indicator for one in found] == [indicator]
