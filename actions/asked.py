@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
+from inbox.asked import Asked
 from inbox.indicators import Indicator
-from inbox.meaning import Asked
 from models import Assignment, OutgoingMessage, Return, ReturnItem, Target, Task
 from rules.assignments import AssignmentStatus
 from rules.returns import OWED
@@ -89,9 +89,17 @@ def as_asked(session: Session, parts: Sequence[AskedPart]) -> list[Asked]:
             _indicators([t for t in targets if t.task_id == part.task.id])
             or _indicators([t for t in targets if t.task_id is None]),
             part.awaited,
+            part.task.due_on,
         )
         for part in parts
     ]
+
+
+def in_order_of(letter: str, asked: Sequence[Asked]) -> list[Asked]:
+    """Return the tasks in the order in which our letter lists them: 第一项 is its first."""
+    places = [letter.find(f"【任务{task.key}】") for task in asked]
+    ordered = sorted(zip(places, asked, strict=True), key=lambda pair: (pair[0] < 0, pair[0]))
+    return [task for _, task in ordered]
 
 
 def not_asked(session: Session, parts: Sequence[AskedPart]) -> list[Asked]:

@@ -6,7 +6,14 @@ from datetime import date
 
 from sqlmodel import Session
 
-from actions.asked import AskedPart, as_asked, not_asked, parts_of_department, parts_of_message
+from actions.asked import (
+    AskedPart,
+    as_asked,
+    in_order_of,
+    not_asked,
+    parts_of_department,
+    parts_of_message,
+)
 from actions.speaking import Refusal, find_answered, refuse_speaker, tokens_in
 from inbox.absence import says_only_away, says_only_moved
 from inbox.attachments import judge
@@ -22,6 +29,7 @@ from inbox.webhooks import Call, read_call
 from models import InboundMessage, OutgoingMessage
 from rules.office import Office
 
+ONLY_ATTACHMENTS = "来信没有正文，只有附件，附件已收存，由办公室查阅后登记"
 NOTHING_READ = "没有读出进展、签收、异议或延期申请"
 
 
@@ -88,16 +96,17 @@ def _answer(session: Session, mail: Mail, outgoing: OutgoingMessage, *, today: d
         return _refused(mail, Refusal("来信的文字无法辨认", "contact", answer="question"), outgoing)
     if not attachments and (nobody := _not_about_work(text, sender)):
         return _hearing(nobody, "triage", mail, outgoing, answer=None)
-    if not text and any(attachment.accepted for attachment in attachments):
-        text = "详见附件。"
+    asked = in_order_of(outgoing.text, as_asked(session, parts))
     understood = understand_with_tables(
-        text, attachments, as_asked(session, parts), today=today, others=not_asked(session, parts)
+        text, attachments, asked, today=today, others=not_asked(session, parts)
     )
     said = [item for item in understood.items if item.says_anything]
     ambiguous = _ambiguous(said, parts)
     items = () if ambiguous else by_task(said, parts)
     kind: Kind = "update" if items else "triage"
     doubts = ambiguous or understood.doubts or (() if items else (NOTHING_READ,))
+    if not text and not items and any(attachment.accepted for attachment in attachments):
+        doubts = (ONLY_ATTACHMENTS,)
     heard = Heard(kind, sender, items, attachments, doubts)
     status = "triage" if doubts else "processed"
     hearing = _hearing(heard, status, mail, outgoing, answer="receipt" if items else "question")

@@ -47,7 +47,7 @@ def find_answered(
         if len(numbers) > 1:
             numbers = _of_one_matter(session, numbers)
         if len(numbers) > 1:
-            return Refusal("邮件中的回复凭据互相矛盾", "unsigned")
+            return Refusal("邮件中的回复凭据互相矛盾", "conflicting")
         message = session.get(OutgoingMessage, numbers[0]) if numbers else None
         if message is not None:
             return message

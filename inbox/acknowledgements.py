@@ -7,19 +7,26 @@ from inbox.signatures import signs
 from inbox.states import asks_for_closure, asks_for_extension, find_state
 
 ACKNOWLEDGED = re.compile(
-    r"^(?:[\s>]*|[^，。！\n]{0,14}[：:]\s*)(?:您好|你好|领导好|好的?|嗯|无异议)?[，,。！!\s]*"
+    r"^(?:[\s>]*|[^，。！\n]{0,14}[：:]\s*)(?:您好|你好|领导好|好的?|嗯+|无异议|OK|"
+    r"谢谢(?:提醒)?)?[，,。！!\s]*"
     r"(?:我(?:局|单位|委|办|们|中心|院)|本(?:局|单位|委|办))?(?:现|均|都|已|予以|就|对|全部|所有)*(?:"
     r"(?:贵(?:局|办|单位|委))?(?:来函|来件|来文|来信|邮件|通知|交办(?:单|通知|事项|任务)?|"
     r"提醒|督办(?:函|单|通知)?|上述任务|"
     r"全部任务|各项任务|任务|[0-9]+项任务|本任务|该任务)?(?:均|都|现|已|已经|予以)*"
-    r"(?:签收|收到|收悉|收阅|已阅|阅知|阅悉|已悉|知悉|知晓|获悉))"
+    r"(?:签收|收到|收悉|收阅|已阅|阅知|阅悉|已悉|知悉|知晓|获悉))",
+    re.I,
 )
+ASSENT = re.compile(
+    r"^[\s👍👌🆗✅🫡🙏]*(?:(?:好的?|嗯+|OK|okay|知道了|明白|了解|遵照执行|照办)[，,。！!~～\s👍👌🆗✅🫡🙏]*)*$",
+    re.I,
+)  # the whole of a reply
 NOT_YET = re.compile(
     r"(未|没有?|尚未|未予|不予?|拒绝|暂不|不同意|不能|无法)\s*(签收|收到|收悉|收阅|知悉)|再签收"
 )
 PROMISE = re.compile(
-    r"将|会|抓紧|尽快|按要求|按照要求|认真|及时|按时|按期|立即|遵照|照办|落实|请放心|谢谢|"
-    r"感谢|知悉|配合"
+    r"[将会](?![^。]*[\d两三四五六七八九十])(?=[^。]*(?:反馈|落实|办理|推进|抓好|组织|报送|报告|汇报|执行|配合|"
+    r"完成|处理|跟进|回复|答复|办好))|抓紧|尽快|按要求|按照要求|认真|及时|按时|按期|立即|遵照|照办|落实|请放心|谢谢|"
+    r"感谢|知悉|配合|转(?:相关|有关|业务|各科|科室)|前(?:予以)?反馈"
 )
 POLITE = re.compile(
     r"已|予以|谢谢|感谢|辛苦了?|好的?|您好|请放心|我(?:局|单位|委|办)|本单位|邮件|通知|交办|"
@@ -44,6 +51,8 @@ ABOUT_TASK = re.compile(r"不属|不在|非(我|本)|不是(我|本)|不归|不�
 def acknowledges(text: str) -> bool:
     """Tell whether the first words say that the message was received."""
     opening = text[:80]
+    if opening.strip() and opening.strip(" \n。！!🙏") and ASSENT.match(opening):
+        return True
     return bool(ACKNOWLEDGED.match(opening)) and not NOT_YET.search(opening)
 
 

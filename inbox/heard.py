@@ -85,7 +85,7 @@ class HeardSender:
     """Who wrote, and what we hold of it."""
 
     address: str
-    verdict: str  # contact | stranger | forged | unsigned | webhook | form
+    verdict: str  # contact | stranger | forged | unsigned | conflicting | webhook | form
 
 
 @dataclass(frozen=True, slots=True)

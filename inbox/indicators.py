@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inbox.clauses import FULL_WIDTH, bigrams, clause_at, is_of
+from inbox.clauses import FULL_WIDTH, Clause, bigrams, clause_at, is_of
 from inbox.heard import TargetValue
 
 NUMBER = re.compile(
@@ -20,15 +20,29 @@ COMMON = re.compile(r"数量|人数|面积|总数|总量|总额|规模|新建|�
 NOT_REACHED = re.compile(
     r"还差|仍差|尚差|相差|缺口|剩余|其余|还有|不足|目标(?:是|为|值)?|计划|预计|力争|争取|拟|"
     r"将|可达|要求|"
-    r"年度任务|全年$|任务数|去年|上年|同期|上月|上次|此前|其中|每|下一步|年底前"
+    r"年度任务|全年$|任务数|去年|上年|同期|上月|上次|此前|其中|每|下一步|年底前|在建|开工|剩"
 )
 A_PLAN = re.compile(r"^[^，。；\n]{0,8}(的?(任务|目标|计划)|缺口)")
+DONE = r"(?:完工|完成|建成|竣工|投用|投入使用|交付|通车|落成|改造|挂牌|开园|开放|办结)"
+DONE_NOW = re.compile(rf"{DONE}|新增|认定|达到?|累计")
+DONE_AFTER = re.compile(
+    rf"^[^，。；\n未]{{0,16}}?(?:已|均|全部|都)[^，。；\n未]{{0,20}}{DONE}|^\s*{DONE}(?=[，。；,;\s]|$)"
+)
+STARTED = re.compile(
+    r"^[^，。；\n\d]{0,12}(?:开工|动工|启动|在建|正在|进场|施工|立项|入库|申报|公示|签约|未|待|尚|仍)"
+)
+THE_TASK = re.compile(
+    r"(?:年度|全年|今年|目标|总)?(?:目标)?任务数?[^，。；\d]{0,4}$|^其中[^，。；\d]{0,6}$"
+)
 IN_ALL = re.compile(r"已|累计|总数|共|达到?|已有|现有|目前|实际|截至|总计")
+ALREADY = re.compile(rf"{IN_ALL.pattern}|{DONE}|新增")
 NEWLY = re.compile(r"新增|本月|本期|当月|本季|今年新|新认定|又")
-NEAREST = re.compile(r"([\u4e00-\u9fff]{2,8}?)(?:已|共|约|达到?|累计|总数|为|有|完成|了)*\s*$")
+NEAREST = re.compile(
+    r"(?:新增|累计|已|共)*([\u4e00-\u9fff]{2,8}?)(?:已|共|约|达到?|累计|总数|为|有|完成|了)*\s*$"
+)
 SAYS_NO_SUBJECT = re.compile(
     r"目前|现在?|截[至止](?:\d+[年月日]?|[本上]?[年月]?[末底])*|今年以来|本期|本年度?|全[市县区省]|我[市县区局委]|"
-    r"实际|已经?|累计|共计?|总计|合计|其中|达到?|实现|完成|建成|新[增建]|投[用产]|认定|培育|发展|落实|安排|"
+    r"实际|已经?|累计|共计?|总计|合计|其中|达到?|实现|完成|建成|完工|竣工|开工|新[增建]|投[用产]|认定|培育|发展|落实|安排|"
     r"突破|超过|增[加长]?[至到]|提[升高][至到]|数量|人数|面积|总[数量额]|规模|任务|目标|指标|年度|"
     r"分别|大约|约|近|超|为|是|有|了|的|和|及|与|等|各类?|个|家|项|[年月日]|第?[一二三四]季度"
 )
@@ -104,8 +118,9 @@ def _score(
     if not _fits(match, indicator.unit):
         return 0.0
     clause = clause_at(text, match.start(), match.end())
-    if NOT_REACHED.search(clause.before) or A_PLAN.match(clause.after):
+    if _is_not_reached(clause, indicator.name):
         return 0.0
+    is_done = bool(DONE_AFTER.match(clause.after))
     core = COMMON.sub("", indicator.name) or indicator.name
     words = bigrams(core)
     around = match[0] + clause.after
@@ -115,13 +130,27 @@ def _score(
         named = max(named, SURE)  # 新增托位 of 新增普惠托育托位
     alone = len(indicators) == 1 and match["unit"][0] != "%" and bool(indicator.unit)
     alone = alone and about is clause.sentence
-    if named < SURE and not (alone and IN_ALL.search(clause.before)):
+    if named < SURE and not (alone and (is_done or ALREADY.search(clause.before))):
         return 0.0
     if match["unit"][0] == "%" and core not in clause.before:
         return 0.0
-    return (
-        1 + named + bool(IN_ALL.search(clause.before)) / 2 - bool(NEWLY.search(clause.before)) / 2
-    )
+    surely = bool(IN_ALL.search(clause.before)) / 2 - bool(NEWLY.search(clause.before)) / 2
+    if "其中" in clause.before:
+        return 1.75 + named  # beyond 共有62个, not beyond 累计完成62个
+    return 1 + named + surely + (is_done or bool(DONE_NOW.search(clause.before))) / 2
+
+
+def _is_not_reached(clause: Clause, name: str) -> bool:
+    """Tell whether a figure is a plan, a rest, or of what has only begun: 62个已全部开工."""
+    started = STARTED.match(clause.after)
+    if started and started[0][-2:] not in name and not DONE_AFTER.match(clause.after):
+        return True
+    if A_PLAN.match(clause.after):
+        return True
+    before = clause.before
+    if DONE_AFTER.match(clause.after):
+        before = THE_TASK.sub("", before)
+    return bool(NOT_REACHED.search(before))
 
 
 def _has_own_subject(words: str, name: str) -> bool:

@@ -42,7 +42,7 @@ DIFFERENCE = re.compile(
     r"提前|滞后|落后|相差|差距|距离?)(?:了|约|近|为|计划|序时|序时进度|计划进度|年度|全年|目标|\s)*$"
 )
 OF_THE_PLAN = re.compile(
-    r"(?:序时|时序|计划|时间|目标|应有)(?:进度|完成)?(?:要求)?(?:应?[为是达]|应|[：:])?\s*$|"
+    r"(?<!占)(?<!完成)(?<!达到)(?<!实现)(?<!年度)(?<!全年)(?:序时|时序|计划|时间|目标|应有)(?:进度|完成)?(?:要求)?(?:应?[为是达]|应|[：:])?\s*$|"
     r"应(?:完成|达到?)\s*$"
 )
 DENIED = re.compile(r"(?:不是|并非|而非|不为)\s*$")
@@ -94,6 +94,9 @@ SUBJECTLESS = re.compile(
     r"修正|订正|更新|调整|经|核实|核对|核|系|把|将|报|填|写|错|误|前|原|有|个百分点|已达|说|刚|那封|按|"
     r"统计|测算|初步|预估|表明|显示|数据|对照|所|牵头|承担|负责|目标|答复|回复|反馈|汇报|报告|情况|"
     r"口径|新|还|依然|不变|过"
+)
+OF_ALL = re.compile(
+    r"总体|整体|全部|综合|(?<!其中)(?:工程|项目|任务)(?:形象|总)?进度[约近已达到为]*$"
 )
 AS_TO = re.compile(r"(?P<what>[^，。；\n]{2,12})(?:方面|环节|部分)[，,]\s*$")
 MOST = 300  # percentages of one reply that are weighed
@@ -192,9 +195,7 @@ def _weight(clause: Clause, title: str) -> int:
     if SHARE_OF_TASK.search(before):
         return 1 if AN_INVESTMENT.search(clause.sentence) else WHOLLY
     is_part = RATE.search(before) or any(m[0] not in title for m in PART.finditer(before))
-    is_part = is_part or (
-        "其中" in clause.sentence and not re.search(r"总体|整体|全部|综合", before)
-    )
+    is_part = is_part or ("其中" in clause.sentence and not OF_ALL.search(before))
     if is_part or PART_AFTER.match(clause.after):
         return 0
     if WHOLE.search(before):

@@ -133,6 +133,8 @@ def _answers(lines: Sequence[Line], ours: Sent | None) -> list[str]:
             key = ours.key_at(place)
             continue
         words = line.text if number < first else _own_words(line.text, ours)
+        if number >= first and (added := ours.continued(words)):
+            key, words = added[0] or key, added[1]
         if not words.strip():
             kept.append(words)
             continue

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date
 
+from inbox.asked import Asked
 from inbox.heard import HeardAttachment, Item
-from inbox.meaning import GENERAL, Asked, Understanding, understand
+from inbox.meaning import GENERAL, Understanding, understand
 from inbox.sheets import is_sheet, text_of_sheets
 
 SEE_ATTACHMENT = re.compile(r"附件|附表|见表|表格|反馈表|填报表")

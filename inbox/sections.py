@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from inbox.clauses import bigrams
 from inbox.dates import numeral
 from inbox.figures import PERCENT
+from inbox.task_names import Mark, begun_by_name, by_name
 
 KEY = r"\d{1,3}(?:\.\d{1,2})?"
 NAMED = re.compile(
@@ -19,7 +20,10 @@ NAMED = re.compile(
     rf"\s*[】\]）)”]?[ \t]*(?:的?任务|工作)?[ \t]*[:：、.．,，]?",
     re.MULTILINE | re.I,
 )
-IN_LINE = re.compile(rf"(?:(?<=[，,])\s*|[【\[]\s*)任务\s*(?P<key>{KEY})(?!\d)\s*[】\]]?\s*[:：]?")
+IN_LINE = re.compile(
+    rf"(?:(?<=[，,])\s*(?:[对就关于]{{1,2}}(?=任务\s*{KEY}[^，。]{{0,6}}(?:异议|不属|不是)))?"
+    rf"|[【\[]\s*)任务\s*(?P<key>{KEY})(?!\d)\s*[】\]]?\s*[:：]?"
+)
 MENTIONED = re.compile(rf"任务\s*(?P<key>{KEY})(?!\d)")
 NUMBERED = re.compile(
     r"^[ \t　>*]*[（(]?(?P<key>\d{1,3}(?:\.\d)?)(?!、\s*\d{1,3}(?![\d.]*\s*[%％成]))"
@@ -39,6 +43,11 @@ CHINESE_KEY = re.compile(
     r"(任务|第(?=[一二三四五六七八九十]{1,3}项))([一二三四五六七八九十]{1,3})(?!是|要|个)"
 )
 FIGURE = re.sub(r"\?P<\w+>", "?:", PERCENT.pattern)
+ORDINAL = re.compile(
+    r"(?:(?<=[。；;，,\n])|^)[ \t　]*第\s*([一二三四五六七八九十]{1,2}|\d{1,2})\s*"
+    r"(?:项任务|项工作|项|条)",
+    re.MULTILINE,
+)
 SHARED = re.compile(
     rf"分别(?:已|约)?(?:完成了?|达到?|为|是)?(?P<list>(?:[约近]?(?:{FIGURE})\s*[、，,和及与]?\s*){{2,9}})"
 )
@@ -47,7 +56,6 @@ OTHERS = re.compile(
     r"工作|事项)?(?=[均都仍也按正无，,已])",
     re.M,
 )
-Mark = tuple[int, int, tuple[str, ...]]  # where a heading stands, and the tasks it names
 LIKE_TITLE = 0.7  # share of a line's first words that stand in a task's title
 
 
@@ -60,31 +68,80 @@ class Section:
 
 
 def divide(
-    text: str, asked: Sequence[str], titles: Sequence[str] = ()
+    text: str, asked: Sequence[str], titles: Sequence[str] = (), *, opening: str = ""
 ) -> tuple[str, list[Section]]:
     """Return the words before the first task, and a section for each task that is named.
 
     Bare numbers count only where every one of them is the number of a task that was asked about,
     and more than one was asked: 1. 2. 3. may as well be the points of one answer. Where points
-    begin with the titles of tasks, the titles count.
+    begin with the titles of tasks, the titles count. A task that the `opening` names is what the
+    words before any other are about. Words about several tasks that cannot be told apart make a
+    section without a key.
     """
-    text = EXCEPTED.sub("", _in_digits(text, asked))
-    named = [_mark(match) for match in NAMED.finditer(text)]
-    if named:
-        inner = [_mark(match) for match in IN_LINE.finditer(text) if match["key"] in asked]
-        return _cut(text, sorted([*named, *inner, *_others(text, asked, named + inner)]))
-    if len(asked) > 1:
-        bare = [_mark(match) for match in NUMBERED.finditer(text)]
-        if bare and _all_known([keys[0] for _, _, keys in bare], asked):
-            return _cut(text, bare)
-        if by_title := _by_title(text, asked, titles):
-            return _cut(text, by_title)
-        if within := [_mark(match) for match in IN_LINE.finditer(text) if match["key"] in asked]:
-            return _cut(text, sorted([*within, *_others(text, asked, within)]))
-        mentioned = {match["key"] for match in MENTIONED.finditer(text)}
-        if len(mentioned) == 1 and mentioned <= set(asked):
-            return "", [Section(tuple(mentioned), text)]
-    return "", [Section((), text)]
+    text = EXCEPTED.sub("", _in_digits(by_order(text, asked), asked))
+    marks = _marks(text, asked, titles)
+    if len(asked) > 1 and (led := _led_by(opening, asked, titles)):
+        marks = marks if marks and marks[0][0] == 0 else [(0, 0, (led,)), *marks]
+    return _cut(text, marks) if marks else ("", [Section((), text)])
+
+
+def _marks(text: str, asked: Sequence[str], titles: Sequence[str]) -> list[Mark]:
+    """Return where the words about each task begin, by the surest kind of heading in a text."""
+    inner = [_mark(match) for match in IN_LINE.finditer(text) if match["key"] in asked]
+    if named := [_mark(match) for match in NAMED.finditer(text)]:
+        named = sorted({*named, *inner, *_others(text, asked, named + inner)})
+        if len(asked) == 1:
+            return named
+        above = by_name(text[: named[0][0]], asked, titles)
+        return sorted([*above, *named, *_beside(text, named, asked, titles)])
+    if len(asked) == 1:
+        return []
+    bare = [_mark(match) for match in NUMBERED.finditer(text)]
+    if bare and _all_known([keys[0] for _, _, keys in bare], asked):
+        return bare
+    told = _by_title(text, asked, titles) or by_name(text, asked, titles)
+    if told or inner:
+        told = sorted({*told, *inner})
+        return sorted([*told, *_others(text, asked, told)])
+    mentioned = {match["key"] for match in MENTIONED.finditer(text)}
+    return [(0, 0, tuple(mentioned))] if len(mentioned) == 1 and mentioned <= set(asked) else []
+
+
+def _beside(
+    text: str, named: Sequence[Mark], asked: Sequence[str], titles: Sequence[str]
+) -> list[Mark]:
+    """Return where the words below a task's number turn to another task, named by its title."""
+    found = []
+    for mark in begun_by_name(text, asked, titles):
+        above = [one for one in named if one[1] < mark[0]]
+        if above and not set(mark[2]) & set(above[-1][2]):
+            found.append(mark)
+    return found
+
+
+def _led_by(opening: str, asked: Sequence[str], titles: Sequence[str]) -> str | None:
+    """Return the one task that the words before an answer name: 现将任务5推进情况报告如下."""
+    keys = {match["key"] for match in MENTIONED.finditer(_in_digits(opening, asked))}
+    keys = keys or {key for _, _, named in by_name(opening, asked, titles) for key in named or "?"}
+    return keys.pop() if len(keys) == 1 and keys <= set(asked) else None
+
+
+def by_order(text: str, asked: Sequence[str]) -> str:
+    """Return a text with 第一项 as the first task of our letter, where no task has such a number.
+
+    Only where the numbers run from one on, as many at most as were asked about.
+    """
+    ordinals = [_ordinal(match) for match in ORDINAL.finditer(text)]
+    runs = sorted(set(ordinals)) == list(range(1, len(set(ordinals)) + 1))
+    if len(ordinals) < 2 or not runs or max(ordinals) > len(asked):
+        return text
+    if any(str(number) in asked for number in ordinals):
+        return text
+    return ORDINAL.sub(lambda match: f"任务{asked[_ordinal(match) - 1]}", text)
+
+
+def _ordinal(match: re.Match[str]) -> int:
+    return int(match[1]) if match[1].isdigit() else numeral(match[1])
 
 
 def is_numbered_otherwise(text: str, asked: Sequence[str]) -> bool:
@@ -160,6 +217,8 @@ def _cut(text: str, marks: Sequence[Mark]) -> tuple[str, list[Section]]:
     sections: dict[tuple[str, ...], str] = {}
     for number, (_, end, keys) in enumerate(marks):
         stop = marks[number + 1][0] if number + 1 < len(marks) else len(text)
-        words = text[end:stop].strip()
+        words = text[end:stop].strip().rstrip("，,、")
         sections[keys] = f"{sections[keys]}\n{words}".strip() if keys in sections else words
-    return text[: marks[0][0]].strip(), [Section(k, words) for k, words in sections.items()]
+    return text[: marks[0][0]].strip().rstrip("，,、"), [
+        Section(k, words) for k, words in sections.items()
+    ]

@@ -71,6 +71,21 @@ class Sent:
             for line in self.lines
         )
 
+    def continued(self, text: str) -> tuple[str | None, str] | None:
+        """Return the task of our line that a line begins with, and what the sender added to it."""
+        squeezed = squeeze(text)
+        begun = [
+            line
+            for line in self.lines
+            if len(line.squeezed) >= LEAST
+            and len(squeezed) > len(line.squeezed)
+            and squeezed.startswith(line.squeezed)
+        ]
+        if not begun:
+            return None
+        longest = max(begun, key=lambda line: len(line.squeezed))
+        return longest.key, _behind(text, longest.squeezed)
+
     def filled_in(self, text: str) -> str | None:
         """Return a label of our form with what was filled in behind it, or None if it is none."""
         match = LABEL.match(text)
@@ -109,6 +124,12 @@ def _with_keys(lines: Sequence[str]) -> Iterator[tuple[str, str | None]]:
         elif match := TASK.match(line):
             key = match["key"]
         yield line, key
+
+
+def _behind(text: str, squeezed: str) -> str:
+    """Return what stands in a text behind its first words, given without marks and blanks."""
+    at = next(n for n in range(len(text) + 1) if squeeze(text[:n]) == squeezed)
+    return text[at:].lstrip(' \t　）)】]》”"：:')
 
 
 def _is_blank(hint: str) -> bool:

@@ -11,6 +11,7 @@ TITLE_HEADS = frozenset([
     "措施", "工作事项", "项目名称", "重点工作", "具体任务", "督办事项", "任务",
 ])  # fmt: skip
 ORDER_HEADS = frozenset(["序号", "序", "No", "NO"])
+COLUMNS = frozenset(FIELD_OF) - TITLE_HEADS  # 措施 heads the column of the tasks
 NOTE = re.compile(r"[（(【\[].*?[）)】\]]|[:：\s　]")
 KEY = re.compile(
     r"^\D{0,3}(?:任务|第)?\s*(\d{1,3}(?:\.\d{1,2})?)(?![\d.]*[A-Za-z%])\s*(?:号|项)?(?=\W|$|"
@@ -26,7 +27,7 @@ def spread_tables(text: str) -> str:
 def is_head(cells: Sequence[str]) -> bool:
     """Tell whether a row names the columns of a return."""
     names = [NOTE.sub("", cell) for cell in cells]
-    labels = sum(name in FIELD_OF for name in names)
+    labels = sum(name in COLUMNS for name in names)
     return labels > 1 or (
         labels == 1 and any(name in KEY_HEADS or name in TITLE_HEADS for name in names)
     )
@@ -50,7 +51,7 @@ def _spread(lines: Sequence[str]) -> Iterator[str]:
             head = [NOTE.sub("", cell) for cell in cells]
         elif len(cells) == len(head):
             yield from _row(head, cells)
-        elif len(cells) == 2 and NOTE.sub("", cells[0]) in FIELD_OF:  # a form of two columns
+        elif len(cells) == 2 and NOTE.sub("", cells[0]) in COLUMNS:  # a form of two columns
             yield f"{NOTE.sub('', cells[0])}：{cells[1]}"
         else:
             head = []
@@ -59,7 +60,7 @@ def _spread(lines: Sequence[str]) -> Iterator[str]:
 
 def _row(head: Sequence[str], cells: Sequence[str]) -> Iterator[str]:
     pairs = list(zip(head, cells, strict=True))
-    told = [f"{name}：{cell}" for name, cell in pairs if name in FIELD_OF and cell]
+    told = [f"{name}：{cell}" for name, cell in pairs if name in COLUMNS and cell]
     if told:
         yield from _heading(pairs)
         yield from told

@@ -8,6 +8,7 @@ from inbox.clauses import bigrams
 END_OF_TITLE = re.compile(r"[：:\n]|。")
 SHORTEST = 4  # characters of a title that is looked for
 LETTERS = re.compile(r"[\w%]")
+FIGURE_BEHIND = r"(?!\s*(?:已|约|共|达到?|为)*\s*\d)"
 BLANKS = r"[\s　，,、“”\"《》（）()]{0,2}"
 
 
@@ -18,6 +19,8 @@ def without_titles(text: str, titles: Sequence[str]) -> str:
         letters = LETTERS.findall(title)
         if len(letters) >= SHORTEST and "".join(letters) in "".join(LETTERS.findall(words)):
             pattern = BLANKS.join(map(re.escape, letters))
+            if not re.search(r"\d", title):  # 新增公办幼儿园学位4150个 is a value's own words
+                pattern += FIGURE_BEHIND
             words = re.sub(
                 rf"[【《“]?{pattern}[】》”]?(?:（[^（）\n]{{2,12}}）)?\s*[:：]?", "", words
             )

@@ -21,6 +21,7 @@ VERDICTS = {
     "stranger": "不是该单位的联系人",
     "forged": "发件人身份可疑",
     "unsigned": "身份未能确认",
+    "conflicting": "回复凭据互相矛盾",
     "machine": "邮件系统",
     "webhook": "单位系统",
     "form": "网页填报",

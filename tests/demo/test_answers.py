@@ -14,8 +14,9 @@ from duban.demo.replies import CLIENTS, Writer, write_reply
 from duban.demo.return_page import AskedTarget
 from duban.demo.values import value_for
 from duban.demo.words import Matter, write_account
+from inbox.asked import Asked
 from inbox.indicators import Indicator
-from inbox.meaning import Asked, understand
+from inbox.meaning import understand
 from inbox.reply import cut_reply
 
 TODAY = date(2024, 6, 14)

@@ -310,3 +310,10 @@ def test_a_damaged_mail_never_breaks_the_reader(city: Session, data: some.DataOb
 def test_no_words_count_without_a_token(city: Session, words: str) -> None:
     body = words.encode("utf-8", "replace").decode() + WORDS
     assert explain(city, mail(body, to="duban@linlan.example"))["items"] == []
+
+
+def test_a_mail_with_nothing_but_a_file_waits_for_a_person(city: Session) -> None:
+    heard = explain(city, with_files(("进展情况.pdf", b"%PDF-1.4\n%%EOF\n"), body="\n"))
+    assert (heard["kind"], heard["items"]) == ("triage", [])
+    assert heard["attachments"][0]["accepted"]
+    assert "附件已收存" in heard["reasons"][0]

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from inbox.asked import Asked
 from inbox.heard import Item
 from inbox.indicators import Indicator
-from inbox.meaning import Asked, understand
+from inbox.meaning import understand
 
 TODAY = date(2024, 9, 12)
 ONE = [Asked("3", "建设临澜算力中心一期工程")]

@@ -2,8 +2,9 @@
 
 import pytest
 
+from inbox.asked import Asked
 from inbox.indicators import Indicator
-from inbox.meaning import Asked, understand
+from inbox.meaning import understand
 from tests.inbox.test_meaning import ONE, TODAY, TRAINING
 
 FARMLAND = [Asked("9", "建设高标准农田", (Indicator("新建高标准农田面积", "万亩"),))]

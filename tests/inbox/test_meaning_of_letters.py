@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from inbox.asked import Asked
 from inbox.heard import Item
 from inbox.indicators import Indicator
-from inbox.meaning import Asked, understand
+from inbox.meaning import understand
 from tests.inbox.test_meaning import TODAY
 
 ROAD = [Asked("8", "实施滨河大道快速化改造工程")]

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from inbox.asked import Asked
 from inbox.heard import Item
-from inbox.meaning import Asked, understand
+from inbox.meaning import understand
 from tests.inbox.test_meaning import ONE, SEVERAL, TODAY
 
 PARKING = [Asked("15", "建设城区智慧停车系统")]

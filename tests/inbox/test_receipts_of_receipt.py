@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from inbox.meaning import Asked, understand
+from inbox.asked import Asked
+from inbox.meaning import understand
 
 ASKED = [Asked("1", "建设算力中心"), Asked("2", "建设中试基地")]
 

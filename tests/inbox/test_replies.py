@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from inbox.asked import Asked
 from inbox.heard import Item
 from inbox.mail import read_mail
-from inbox.meaning import Asked, understand
+from inbox.meaning import understand
 from inbox.reply import cut_reply
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "replies"
@@ -93,3 +94,9 @@ def test_an_answer_below_the_quotation_is_found_under_a_line_that_says_nothing(a
 def test_nothing_of_ours_below_a_quotation_is_an_answer(above: str, below: str) -> None:
     text = f"{above}\n\n在 2024/9/11 8:31, 临澜市科学技术局 写道:\n{QUOTE}\n\n{below}\n"
     assert cut_reply(text, OURS) == above
+
+
+def test_an_answer_written_behind_our_own_line_stands_without_it() -> None:
+    page = "请报送2024年度进展：\n1\t任务9　建设高标准农田（牵头）已建成8.2万亩，完成82%\n"
+    words = cut_reply(f"见下表红字。\n\n发件人: 科技局 <duban@linlan.example>\n{page}", OURS)
+    assert words.split("\n") == ["已建成8.2万亩，完成82%"]

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 import xlsxwriter
 
+from inbox.asked import Asked
 from inbox.heard import HeardAttachment
-from inbox.meaning import Asked
 from inbox.returned_table import understand_with_tables
 from inbox.sheets import text_of_sheets
 

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from inbox.asked import Asked
 from inbox.indicators import Indicator
-from inbox.meaning import Asked, Understanding, understand
+from inbox.meaning import Understanding, understand
 
 TODAY = date(2024, 9, 20)
 FIRMS = Indicator("规模以上人工智能企业数量", "家")
