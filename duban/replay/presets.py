@@ -15,7 +15,7 @@ from rules.policies import RUNG_LABELS, STANDARD, LadderRung, Policy
 from rules.policy_files import policy_from_data
 from rules.policy_values import SENDING
 
-BASE_KEYS = ("preset", "base", "name")  # which preset is changed; any of these words
+BASE_KEYS = ("preset", "base", "name", "use")  # which preset is changed; any of these words
 SETTINGS = frozenset(field.name for field in fields(Policy))
 RUNG_KEYS = frozenset(field.name for field in fields(LadderRung))
 SHORT_RUNG_KEYS = {

@@ -114,9 +114,9 @@ class _Book:
             for t in tasks
         }
         self._notice = {t.number: t.notice_id for t in tasks}
-        self._channels = {
-            (c.department_id, c.address): c.channel for c in session.exec(select(Contact))
-        }
+        contacts = session.exec(select(Contact)).all()
+        self._channels = {(c.department_id, c.address): c.channel for c in contacts}
+        self._posts = {(c.department_id, c.address, c.audience) for c in contacts}
         self._ladders = {
             (c.assignment_id, c.due_instance): EscalationLadder.from_data(c.ladder)
             for c in session.exec(select(EscalationCase))
@@ -145,13 +145,20 @@ class _Book:
     def channels(self, message: OutgoingMessage, *, copies: bool = False) -> list[str]:
         """Return by which channels a message (or its copy) went, each once."""
         found = [d for d in self.deliveries[message.number] if d.copy_only is copies]
-        return sorted(
-            {
-                self._channels.get((message.department_id or 0, d.address), message.channel)
-                for d in found
-                if d.status != "failed"
-            }
+        return self._channels_of(message, found)
+
+    def channels_to(self, message: OutgoingMessage, post: Audience) -> list[str]:
+        """Return by which channels a message reached who holds a post, whoever was meant."""
+        unit = message.department_id
+        found = self.deliveries[message.number]
+        return self._channels_of(
+            message, [d for d in found if (unit, d.address, post) in self._posts]
         )
+
+    def _channels_of(self, message: OutgoingMessage, found: Iterable[Delivery]) -> list[str]:
+        unit = message.department_id or 0
+        reached = {d.address for d in found if d.status != "failed"}
+        return sorted({self._channels.get((unit, a), message.channel) for a in reached})
 
 
 def _parts(key: str) -> tuple[int, ...]:
@@ -174,6 +181,7 @@ def _messages(session: Session, book: _Book) -> list[tuple[_Said, str]]:
             channels = book.channels(message, copies=True) if message.cc_audience else []
             own = same_day.get((message.department_id, Audience(audience), message.office_day))
             channels = channels or (book.channels(own) if own else [])
+            channels = channels or book.channels_to(message, Audience(audience))
             found += [(copy, channel) for channel in channels]
     return found
 

@@ -251,7 +251,9 @@ def _add_contacts(
     for at, one in enumerate(given):
         where = f"contacts[{at}]"
         if one.role in (Audience.OFFICE, Audience.LEADER):
-            raise ScenarioInvalid(where, "the office and its leader need no contact")
+            if one.channel not in (None, "email"):
+                raise ScenarioInvalid(where, "the office and its leader are told by mail")
+            continue  # they are there anyway
         if not one.department:
             raise ScenarioInvalid(f"{where}.department", "is missing")
         department = department_named(session, house, one.department, place=place)

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+import notices
 from duban.replay.errors import ScenarioInvalid
 from duban.replay.scenario import check_scenario
 from duban.replay.story import replay
 
+SAMPLES = Path(__file__).parents[2] / "samples"
 CONFIRM = {"at": "2024-03-01T10:00", "kind": "confirm"}
 ACK = {"at": "2024-03-01T11:00", "kind": "ack", "department": "市科技局", "channel": "form"}
 DEADLINE = {"text": "建设算力中心", "leads": ["市科技局"], "deadline": "2024-03-22"}
@@ -105,3 +107,34 @@ def test_who_was_away_hears_of_it_on_coming_back(tmp_path: Path) -> None:
         ("2024-03-09", "dispatch"),
         ("2024-03-13", "urge_1"),
     ]
+
+
+def test_owners_may_be_named_one_by_one(tmp_path: Path) -> None:
+    many = {"measures": [{**DEADLINE, "supports": ["市财政局"]}]}
+    one = {"measures": [{"text": "建设算力中心", "lead": "市科技局", "support": "市财政局",
+                         "due_on": "2024-03-22"}]}  # fmt: skip
+    assert rows(tmp_path, notice=one) == rows(tmp_path, notice=many)
+
+
+def test_what_no_clause_target_or_duty_has_is_refused(tmp_path: Path) -> None:
+    for notice, place in (
+        ({"measures": [{"tasks": [{"leads": ["市科技局"], "who": "市财政局"}]}]}, "tasks[0].who"),
+        ({"measures": [DEADLINE], "targets": [{"indicator": "家", "value": 1, "y": 1}]}, ".y"),
+    ):
+        with pytest.raises(ScenarioInvalid, match="unknown key") as refused:
+            rows(tmp_path, notice=notice)
+        assert place in str(refused.value)
+
+
+def test_a_whole_reading_says_the_same_as_its_file(tmp_path: Path) -> None:
+    content = (SAMPLES / "linlan-2024-3.txt").read_bytes()
+    (tmp_path / "notice.txt").write_bytes(content)
+    whole = notices.reading_as_json(notices.read(content, "notice.txt"))
+    found = [
+        replay(
+            check_scenario({"notice": notice, "events": [CONFIRM], "until": "2024-03-08"}),
+            folder=tmp_path,
+        )
+        for notice in ("notice.txt", whole)
+    ]
+    assert found[0] == found[1] != []

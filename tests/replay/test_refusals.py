@@ -24,7 +24,7 @@ def a_scenario(*events: dict[str, Any], **more: Any) -> dict[str, Any]:
         (a_scenario({**CONFIRM, "whom": "x"}), "events[0].whom: unknown key"),
         (a_scenario({"at": "2024-3-1", "kind": "confirm"}), "events[0].at: "),
         (a_scenario(CONFIRM, polcy="紧急"), "polcy: unknown key"),
-        (a_scenario(notice={"measures": [{"lead": ["x"]}]}), "notice.measures[0].lead: unknown"),
+        (a_scenario(notice={"measures": [{"owner": ["x"]}]}), "notice.measures[0].owner: unknown"),
         ({"events": [], "until": "2024-03-08"}, "notice: is missing"),
         (a_scenario(notices=[{}]), "notices: give either"),
         ({"notice": {}, "events": []}, "until: "),
