@@ -143,7 +143,7 @@ def overlapping() -> bytes:
     return buffer.getvalue()
 
 
-def test_a_file_too_large_is_refused_and_so_is_the_sum_of_many(city: Session) -> None:
+def test_a_file_too_large_is_refused(city: Session) -> None:
     large = b"%PDF-1.7" + b"x" * (21 * 1024 * 1024)
     (file,) = explain(city, with_files(("大.pdf", large), body=WORDS))["attachments"]
     assert (file["accepted"], file["reason"]) == (False, "附件超过20 MB")
