@@ -66,12 +66,14 @@ def decisions_due(
         due.assignment_id for due, point in found if point.rule == OPENS or due.due_on < today
     }
     decided = _decided(session, unsure)  # the others were looked up by the question
+    urged = _last_urges(session, {due.assignment_id for due, point in found if point.is_late})
     holds = find_holds(session, today=today)
     return [
         (due, point)
         for due, point in found
         if _key(due.assignment_id, point.rule, due.instance) not in decided
         and not holds.why_silent(due.assignment_id, due.department_id)
+        and not (point.is_late and _spoke_since(urged, due, point))
     ]
 
 
@@ -82,14 +84,35 @@ def _with_points(
 
     What is alike in kind, days and preset has the same one: it is asked for once.
     """
-    points: dict[tuple[DueKind, date, date, str], ReminderPoint | None] = {}
+    points: dict[tuple[DueKind, date, date, date, str], ReminderPoint | None] = {}
     for due in dues:
-        alike = (due.kind, due.due_on, due.told_on, due.policy)
+        alike = (due.kind, due.due_on, due.told_on, due.late_from, due.policy)
         if alike not in points:
             policy = policy_of(policies, due.policy)
             points[alike] = reminder_due(due, today=today, calendar=calendar, policy=policy)
         if point := points[alike]:
             yield due, point
+
+
+def _last_urges(session: Session, assignments: Collection[int]) -> dict[tuple[int, str], date]:
+    """Return the day of the last rung about each due instance of these parts."""
+    found: dict[tuple[int, str], date] = {}
+    ordered = sorted(assignments)
+    for at in range(0, len(ordered), AT_A_TIME):
+        query = rows_of(
+            col(Reminder.subject_id), col(Reminder.due_instance), col(Reminder.decided_on)
+        ).where(
+            col(Reminder.subject_id).in_(ordered[at : at + AT_A_TIME]),
+            col(Reminder.rule).startswith("ladder-"),
+        )
+        for number, key, day in session.execute(query.order_by(col(Reminder.decided_on))):
+            found[number, base_instance(key)] = day
+    return found
+
+
+def _spoke_since(urged: Mapping[tuple[int, str], date], due: Due, point: ReminderPoint) -> bool:
+    """Where a rung spoke on the day or since, nothing has to be remembered beside it."""
+    return urged.get((due.assignment_id, due.instance), date.min) >= point.on
 
 
 def _key(assignment_id: int, rule: str, instance: str) -> tuple[int, str, str]:

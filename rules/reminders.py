@@ -27,6 +27,11 @@ class ReminderPoint:
     rule: str  # return-opens, return-due-10, …
     on: date
 
+    @property
+    def is_late(self) -> bool:
+        """Is it a reminder after the day?"""
+        return LATE in self.rule
+
 
 def reminder_points(due: Due, *, calendar: WorkingCalendar, policy: Policy) -> list[ReminderPoint]:
     """Return the days on which this due instance is remembered, earliest first.
@@ -52,7 +57,7 @@ def late_points(due: Due, *, calendar: WorkingCalendar, policy: Policy) -> list[
         return []
     word = RULE_WORDS[due.kind]
     return [
-        ReminderPoint(f"{word}{LATE}{after}", calendar.add_working_days(due.counts_from, after))
+        ReminderPoint(f"{word}{LATE}{after}", calendar.add_working_days(due.late_from, after))
         for after in policy.remind_after
     ]
 

@@ -84,8 +84,9 @@ def _changed(name: str, row: Mapping[str, Any], place: str) -> dict[str, Any]:
     """Return a preset with some settings changed; a new one begins as 常规."""
     base = _built_in().get(name) or _built_in()[STANDARD]
     changed = {**base, **row}
-    if isinstance(row.get("remind_before"), int):
-        changed["remind_before"] = [row["remind_before"]]
+    for key in ("remind_before", "remind_after"):
+        if isinstance(row.get(key), int):
+            changed[key] = [row[key]]
     if "duty" in row:
         changed["duty"] = {**base["duty"], **row["duty"]}
     if "ladder" in row:

@@ -59,23 +59,25 @@ async def test_what_is_overdue_is_remembered_on_the_days_the_preset_names(
     assert outcome.failures == {}
 
 
-async def test_on_the_day_of_a_rung_the_rung_speaks_and_there_is_one_message(
+async def test_on_the_day_of_a_rung_only_the_rung_speaks(
     runtime: Runtime, clock: FakeClock, late: None
 ) -> None:
     after(runtime, 1)
-    assert await morning(runtime, clock, "2024-03-05") == ["deadline-late-1", "ladder-1"]
+    assert await morning(runtime, clock, "2024-03-05") == ["ladder-1"]
     with runtime.reading() as session:
         [told] = session.exec(select(OutgoingMessage)).all()
     assert told.kind == "urge"
     assert told.text.count("【任务") == 1
-    assert "第一次催办" in told.text
+    assert await morning(runtime, clock, "2024-03-06") == []  # and nothing is made up for
 
 
-async def test_a_reminder_missed_in_an_outage_is_made_up_for_within_a_week_only(
+async def test_of_reminders_missed_in_an_outage_the_latest_is_made_up_for(
     runtime: Runtime, clock: FakeClock, late: None
 ) -> None:
-    after(runtime, 1, 2, rungs=1)
-    assert await morning(runtime, clock, "2024-03-11") == ["deadline-late-2", "ladder-1"]
+    after(runtime, 2, 3, rungs=1)
+    assert await morning(runtime, clock, "2024-03-05") == ["ladder-1"]
+    assert await morning(runtime, clock, "2024-03-11") == ["deadline-late-3"]
+    assert await morning(runtime, clock, "2024-03-12") == []
 
 
 async def test_an_edit_of_the_preset_does_not_wake_what_is_long_overdue(

@@ -138,3 +138,39 @@ def test_a_whole_reading_says_the_same_as_its_file(tmp_path: Path) -> None:
         for notice in ("notice.txt", whole)
     ]
     assert found[0] == found[1] != []
+
+
+def test_a_deputy_hears_while_the_holder_is_away(tmp_path: Path) -> None:
+    contacts = [
+        {"department": "市科技局", "email": "a@kj.example", "deputy": "https://kj.example/hook"},
+        {"department": "市科技局", "role": "supervising_leader"},
+    ]
+    away = {"kind": "contact_change", "department": "市科技局", "absent_until": "2024-03-20"}
+    told = {
+        "notice": {"measures": [DEADLINE]}, "until": "2024-04-01", "contacts": contacts,
+        "events": [CONFIRM, ACK, {"at": "2024-03-18T10:00", **away}],
+    }  # fmt: skip
+    found = replay(check_scenario(told), folder=tmp_path)
+    heard = {(row.on, row.kind): row.channel for row in found if row.audience == "liaison"}
+    assert heard["2024-03-19", "reminder"] == "webhook"
+    assert heard["2024-03-25", "urge_1"] == "email"
+
+
+def test_a_deputy_may_be_named_on_the_way(tmp_path: Path) -> None:
+    contacts = [{"department": "市科技局", "email": "a@kj.example"}]
+    change = {"kind": "contact_change", "department": "市科技局"}
+    told = {
+        "notice": {"measures": [DEADLINE]}, "until": "2024-03-20", "contacts": contacts,
+        "events": [
+            CONFIRM, ACK,
+            {"at": "2024-03-18T10:00", **change, "deputy": "https://kj.example/hook"},
+            {"at": "2024-03-18T11:00", **change, "absent_until": "2024-03-20"},
+        ],
+    }  # fmt: skip
+    found = replay(check_scenario(told), folder=tmp_path)
+    assert [row.channel for row in found if row.on == "2024-03-19"] == ["webhook"]
+
+
+def test_what_is_overdue_may_be_remembered_beside_the_ladder(tmp_path: Path) -> None:
+    found = rows(tmp_path, policy={"remind_after": 2, "ladder": {"urge_1": 1}})
+    assert ("2024-03-26", "reminder", "liaison") in found

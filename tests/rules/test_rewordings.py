@@ -42,7 +42,7 @@ def test_words_about_a_line_that_is_gone_do_not_fit() -> None:
     assert carry_over(BASE, edited, BASE.replace("2.【任务4】\n", "")) is None
 
 
-LINES = st.lists(st.sampled_from(["甲", "乙", "丙", "丁", ""]), max_size=6)
+LINES = st.lists(st.sampled_from(["甲", "乙", "丙", "丁", ""]), min_size=1, max_size=6)
 
 
 @given(LINES, LINES, LINES)
