@@ -217,7 +217,7 @@ def test_a_notice_is_corrected_and_only_what_is_clear_is_confirmed(
     with runtime.reading() as session:
         drafts = session.exec(select(Task).where(Task.notice_id == city.draft.id)).all()
     page = coordinator.post(
-        f"{base}/tasks/{drafts[0].id}", leads="市财政局", supports="市科技局", due_on="2024-11-30"
+        f"{base}/tasks/{drafts[0].id}", leads="市财政局", supports="市科技局", due_on="2024-11-29"
     )
     assert "任务 1 已更正" in page.text
     coordinator.post(f"{base}/duty", policy="常规")
@@ -227,7 +227,7 @@ def test_a_notice_is_corrected_and_only_what_is_clear_is_confirmed(
     assert "已确认 2 项任务" in page.text
     assert "另有 1 项仍待确认" in page.text
     assert read(runtime, Task, drafts[2].id).status is TaskStatus.DRAFT
-    assert read(runtime, Task, drafts[0].id).due_on == date(2024, 11, 30)
+    assert read(runtime, Task, drafts[0].id).due_on == date(2024, 11, 29)
     with runtime.reading() as session:
         duty = session.exec(
             select(ReportingDuty).where(ReportingDuty.notice_id == city.draft.id)
