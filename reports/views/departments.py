@@ -9,6 +9,7 @@ from models import (
     AccessLink,
     Assignment,
     Department,
+    Evidence,
     Extension,
     InboundMessage,
     Measure,
@@ -99,6 +100,7 @@ class ReceiptPage:
     inbound: InboundMessage
     updates: list[tuple[StatusUpdate, Task]]
     readings: list[tuple[TargetReading, Target]]
+    files: list[Evidence]
 
 
 def department_page(session: Session, link: AccessLink) -> DepartmentPage:
@@ -146,7 +148,10 @@ def receipt_page(session: Session, department_id: int, key: str) -> ReceiptPage:
         .join(Target, col(Target.id) == TargetReading.target_id)
         .where(TargetReading.inbound_id == inbound.number)
     )
-    return ReceiptPage(inbound, list(updates), list(readings))
+    files = session.exec(
+        select(Evidence).where(Evidence.inbound_id == inbound.number).order_by(col(Evidence.id))
+    )
+    return ReceiptPage(inbound, list(updates), list(readings), list(files))
 
 
 def _open_items(

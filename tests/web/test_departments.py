@@ -47,6 +47,7 @@ def test_a_form_is_recorded_and_shown_back(
     assert receipt.status_code == 200
     assert "装置完成招标。" in receipt.text
     assert "541 家" in receipt.text
+    assert "材料已收：<bdi>中标通知书.pdf</bdi>" in receipt.text
     with runtime.reading() as session:
         update = session.exec(select(StatusUpdate).where(StatusUpdate.channel == "form")).one()
         assert (update.percent, update.state) == (55, "正常推进")

@@ -6,13 +6,13 @@ from sqlmodel import col, select
 from actions.inbound import process, record_mail
 from actions.outbox import put_in_outbox
 from duban.web.hearing import surroundings
-from models import Contact, Evidence, InboundMessage, OutgoingMessage
+from models import Contact, Evidence, InboundMessage, OutgoingMessage, StatusUpdate
 from rules.audiences import Audience
 from runtime.wiring import Runtime
 from templates import Letter
 from tests.mails import reply_to
 from tests.web.city import City
-from tests.web.conftest import Browser, LinkOf, TestClient
+from tests.web.conftest import Browser, LinkOf, TestClient, nonce_of
 
 SCRIPT = "<script>alert(1)</script>"
 PICTURE = '"><img src=x onerror=alert(2)>'
@@ -90,3 +90,39 @@ def test_evidence_is_handed_out_as_a_file_whatever_it_is(
     assert answer.headers["content-disposition"].startswith("attachment; filename*=")
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert SCRIPT.encode() in answer.content
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("../../etc/cron.d/x.txt", b"x"),
+        ("\u202egpj.txt", b"x"),
+        ("照片.jpg", b"MZ\x90\x00"),
+        ("说明.html", SCRIPT.encode()),
+        ("资料.zip", b"PK\x03\x04 broken"),
+    ],
+)
+def test_a_form_refuses_the_files_that_a_mail_refuses_and_takes_its_words(
+    client: TestClient, city: City, runtime: Runtime, link_of: LinkOf, name: str, content: bytes
+) -> None:
+    door = link_of(city.departments["市科技局"], city.item.return_id)
+    receipt = client.post(
+        f"{door}/return",
+        data={
+            "nonce": nonce_of(client.get(door)),
+            f"item-{city.parts[0].id}-state": "正常推进",
+            f"item-{city.parts[0].id}-percent": "55%",
+            f"item-{city.parts[0].id}-narrative": WORDS,
+        },
+        files={"files": (name, content, "image/jpeg")},
+    )
+
+    assert receipt.status_code == 200
+    assert SCRIPT not in receipt.text
+    with runtime.reading() as session:
+        evidence = session.exec(select(Evidence)).one()
+        update = session.exec(select(StatusUpdate).where(StatusUpdate.channel == "form")).one()
+        assert (evidence.sha256, bool(evidence.reason)) == (None, True)
+        assert (update.percent, SCRIPT in str(update.narrative)) == (55, True)
+    assert "材料未收" in receipt.text
+    assert str(evidence.reason) in receipt.text
