@@ -14,7 +14,6 @@ from duban.cli import (
     engine,
     holds,
     inbox,
-    mail,
     notices,
     people,
     policy,
@@ -24,6 +23,7 @@ from duban.cli import (
     setup,
     simulate,
     tasks,
+    upcoming,
     why,
 )
 
@@ -44,7 +44,7 @@ app.add_typer(accounts.app, name="accounts")
 app.add_typer(approvals.app, name="approvals")
 app.add_typer(calendar.app, name="calendar")
 app.add_typer(policy.app, name="policy")
-app.add_typer(mail.outbox, name="outbox")
+app.add_typer(upcoming.outbox, name="outbox")
 app.add_typer(inbox.app, name="inbox")
 app.add_typer(holds.app, name="holds")
 
