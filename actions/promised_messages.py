@@ -26,7 +26,7 @@ OWN_ACCORD = ("reminder", "urge", "notice_of_supervision")
 WANTS_A_LEADER = ("bulletin", "talk", "accountability")
 
 
-def dispatched_untold(session: Session, audit: Audit) -> Iterator[str]:  # noqa: ARG001
+def dispatched_untold(session: Session, _: Audit) -> Iterator[str]:
     """Whoever was handed a part has a letter about it."""
     told = exists().where(
         col(OutgoingMessage.department_id) == col(Assignment.department_id),

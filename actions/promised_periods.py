@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import exists, func
+from sqlalchemy import ColumnElement, exists, func
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col
 
@@ -56,7 +56,7 @@ def _days_ahead(audit: Audit, policy: Policy) -> Iterator[date]:
         left -= audit.calendar.is_working_day(day)
 
 
-def _asked(audit: Audit) -> list[object]:
+def _asked(audit: Audit) -> list[ColumnElement[bool]]:
     """Parts that were there when the period opened, of periods that are still open."""
     return [
         col(ReportingPeriod.due_on) >= audit.looks_back_to,
@@ -97,7 +97,7 @@ def items_missing(session: Session, audit: Audit) -> Iterator[str]:
 
 
 def _lacking(
-    session: Session, audit: Audit, present: object, *, keyed: bool
+    session: Session, audit: Audit, present: ColumnElement[bool], *, keyed: bool
 ) -> Iterator[tuple[str, str]]:
     query = (
         rows_of(
@@ -109,7 +109,7 @@ def _lacking(
         .join(Task, col(Task.notice_id) == col(ReportingPeriod.notice_id))
         .join(Assignment, col(Assignment.task_id) == col(Task.id))
         .join(Department, col(Department.id) == col(Assignment.department_id))
-        .where(*_asked(audit), ~present)  # type: ignore[arg-type, operator]
+        .where(*_asked(audit), ~present)
         .order_by(col(ReportingPeriod.id), col(Department.id), col(Task.id))
     )  # fmt: skip
     for name, number, key, label, reporters in session.execute(query):

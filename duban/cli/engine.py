@@ -47,7 +47,12 @@ def serve(
 
     runtime = open_runtime()
     typer.echo("正在启动督办服务，约需十几秒……")
-    serve_(runtime.settings.home, host=host or None, port=None if port < 0 else port)
+    serve_(
+        runtime.settings.home,
+        host=host or None,
+        port=None if port < 0 else port,
+        say=typer.echo,
+    )
 
 
 def run(

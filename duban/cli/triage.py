@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="What waits for a person (待人工).")
 Number = Annotated[int, typer.Argument(help="Number of the message.")]
 Whose = Annotated[str, typer.Option("--department", help="Whose answer it is: name or code.")]
-Tasks = Annotated[list[str], typer.Option("--task", help="Task, as 7 or 2/7. May be repeated.")]
+Tasks = Annotated[
+    list[str] | None, typer.Option("--task", help="Task, as 7 or 2/7. May be repeated.")
+]
 
 
 @app.command("list")
@@ -91,7 +93,7 @@ def release(number: Number, by: By = OFFICE, as_of: AsOf = "") -> None:
 def assign(
     number: Number,
     department: Whose,
-    task: Tasks = [],  # noqa: B006 - typer reads it, nobody writes to it
+    task: Tasks = None,
     add_sender: Annotated[
         bool, typer.Option("--add-sender", help="Make who wrote a contact of the department.")
     ] = False,
@@ -110,7 +112,7 @@ def assign(
             session,
             number,
             department_id=department_named(session, department, notice_id=None, now=now).number,
-            task_ids=[task_named(session, text).number for text in task],
+            task_ids=[task_named(session, text).number for text in task or ()],
             add_sender=add_sender,
             deed=_deed(runtime, by, now),
         )

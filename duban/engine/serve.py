@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
@@ -27,17 +28,26 @@ class PageServer(uvicorn.Server):
 
     engine: EngineThread
     settings: Settings
+    say: Callable[[str], object]
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Open the pages, then say where they are."""
         await super().startup(sockets)
         if self.started:
             announce(self.settings, self.engine)
-            print(READY.format(url=self.settings.url), flush=True)  # noqa: T201  # for a terminal
+            self.say(READY.format(url=self.settings.url))
 
 
-def serve(home: Path, *, host: str | None = None, port: int | None = None) -> None:
+def serve(
+    home: Path,
+    *,
+    host: str | None = None,
+    port: int | None = None,
+    say: Callable[[str], object] = log.info,
+) -> None:
     """Serve one data folder until SIGTERM or SIGINT. `port` 0 takes any free one.
+
+    `say` is told, in words for a terminal, that the pages answer and where.
 
     Raises `AlreadyServing` for a folder that is served, and `PortTaken`.
     """
@@ -51,7 +61,7 @@ def serve(home: Path, *, host: str | None = None, port: int | None = None) -> No
         prefect = _prefect_child(settings)
         runtime = get_runtime()
         runtime.settings = runtime.settings.model_copy(update=address)
-        _serve_pages(runtime, prefect, pages)
+        _serve_pages(runtime, prefect, pages, say)
 
 
 def announce(settings: Settings, engine: EngineThread) -> None:
@@ -69,7 +79,12 @@ def announce(settings: Settings, engine: EngineThread) -> None:
     draft.replace(settings.home / "serve.json")
 
 
-def _serve_pages(runtime: Runtime, prefect: PrefectChild | None, pages: socket.socket) -> None:
+def _serve_pages(
+    runtime: Runtime,
+    prefect: PrefectChild | None,
+    pages: socket.socket,
+    say: Callable[[str], object],
+) -> None:
     """Run the engine beside the pages; when either ends, so does the other."""
     config = uvicorn.Config(
         create_app(runtime),
@@ -78,7 +93,7 @@ def _serve_pages(runtime: Runtime, prefect: PrefectChild | None, pages: socket.s
         timeout_graceful_shutdown=3,
     )
     server = PageServer(config)
-    server.settings = runtime.settings
+    server.settings, server.say = runtime.settings, say
 
     def leave() -> None:
         server.should_exit = True
@@ -104,6 +119,6 @@ def _prefect_child(settings: Settings) -> PrefectChild | None:
     return child
 
 
-def _leave(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  # as signal wants it
+def _leave(_: int, __: FrameType | None) -> None:
     """End in good order: what is open is closed on the way out."""
     raise SystemExit(0)

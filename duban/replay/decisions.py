@@ -62,33 +62,26 @@ def _waiting(session: Session, house: House, event: Decide, notice_id: int | Non
 
 
 def _decide_extension(house: House, event: Decide, notice_id: int | None) -> None:
-    around = {
-        "now": house.now, "actor": OFFICE,
-        "calendar": house.runtime.calendar, "office": house.runtime.office,
-    }  # fmt: skip
     with house.runtime.transaction() as session:
         wanted = _numbers(session, house, event, notice_id)
         waiting = [e for e in extensions.waiting_extensions(session) if e.assignment_id in wanted]
         if not waiting:
             raise ScenarioInvalid("", "no extension waits to be decided")
         for extension in waiting:
-            _answer_extension(session, extension, event, around)
+            _answer_extension(session, house, extension, event)
 
 
-def _answer_extension(
-    session: Session, extension: Extension, event: Decide, around: dict[str, object]
-) -> None:
+def _answer_extension(session: Session, house: House, extension: Extension, event: Decide) -> None:
     if event.decision == "refused":
-        extensions.refuse(
-            session,
-            extension.number,
-            reason=event.reason or "理由不充分",
-            **around,  # type: ignore[arg-type]
-        )
+        decide, reason = extensions.refuse, event.reason or "理由不充分"
     elif event.decision in ("granted", "approved"):
-        extensions.grant(session, extension.number, reason=event.reason, **around)  # type: ignore[arg-type]
+        decide, reason = extensions.grant, event.reason
     else:
         raise ScenarioInvalid("decision", "an extension is granted or refused")
+    decide(
+        session, extension.number, reason=reason, now=house.now, actor=OFFICE,
+        calendar=house.runtime.calendar, office=house.runtime.office,
+    )  # fmt: skip
 
 
 def _uphold(house: House, event: Decide, notice_id: int | None) -> None:

@@ -35,7 +35,7 @@ from duban.web import (
     webhooks,
 )
 from duban.web.intake import Intake
-from duban.web.openapi import describe
+from duban.web.openapi import Described
 from duban.web.pages import STATIC
 from duban.web.security import SecurityHeaders
 from runtime.wiring import Runtime
@@ -43,7 +43,7 @@ from runtime.wiring import Runtime
 
 def create_app(runtime: Runtime) -> FastAPI:
     """Return the application; everything it needs hangs on `app.state.runtime`."""
-    app = FastAPI(
+    app = Described(
         title="督办 duban",
         description=about or "",
         version="0.1.0",
@@ -85,5 +85,4 @@ def create_app(runtime: Runtime) -> FastAPI:
     ):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    describe(app)
     return app

@@ -50,13 +50,11 @@ class Intake:
         return await answer
 
     async def _write_all(self) -> None:
-        loop = asyncio.get_running_loop()
         try:
             while self._waiting:
                 await asyncio.sleep(GATHER)
                 group = self._take()
-                calls = [call for call, _ in group]
-                outcomes = await loop.run_in_executor(self._writer, self._keep_group, calls)
+                outcomes = await self._keep_all([call for call, _ in group])
                 for (_, answer), outcome in zip(group, outcomes, strict=True):
                     _tell(answer, outcome)
         finally:
@@ -72,20 +70,23 @@ class Intake:
         group, self._waiting = self._waiting[:count], self._waiting[count:]
         return group
 
+    async def _keep_all(self, calls: list[SignedCall]) -> list[Outcome]:
+        """Keep a group, off the loop; a fault is told to every caller of it, as a 500."""
+        writing = asyncio.get_running_loop().run_in_executor(self._writer, self._keep_group, calls)
+        (outcomes,) = await asyncio.gather(writing, return_exceptions=True)
+        return [outcomes] * len(calls) if isinstance(outcomes, BaseException) else outcomes
+
     def _keep_group(self, calls: list[SignedCall]) -> list[Outcome]:
         """Keep the good ones of a group in one transaction; if that fails, it fails for all."""
-        try:
-            with self.runtime.reading() as session:
-                callers = find_callers(session, {call.code for call in calls})
-            now = self.runtime.clock()
-            checked = [_checked(call, callers, now=now) for call in calls]
-            good = [one for one in checked if isinstance(one, GoodCall)]
-            if not good:
-                return [one for one in checked if not isinstance(one, GoodCall)]
-            with self.runtime.transaction() as session:
-                kept = iter(keep_calls(session, good, now=now))
-        except Exception as error:  # noqa: BLE001 - told to every caller of the group, as a 500
-            return [error] * len(calls)
+        with self.runtime.reading() as session:
+            callers = find_callers(session, {call.code for call in calls})
+        now = self.runtime.clock()
+        checked = [_checked(call, callers, now=now) for call in calls]
+        good = [one for one in checked if isinstance(one, GoodCall)]
+        if not good:
+            return [one for one in checked if not isinstance(one, GoodCall)]
+        with self.runtime.transaction() as session:
+            kept = iter(keep_calls(session, good, now=now))
         return [next(kept) if isinstance(one, GoodCall) else one for one in checked]
 
 

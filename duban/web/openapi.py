@@ -3,23 +3,18 @@
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
 
 from duban.web.webhooks import SCHEMAS
 
 
-def describe(app: FastAPI) -> None:
-    """Complete the description with the bodies that we read ourselves."""
+class Described(FastAPI):
+    """An application whose description also holds the bodies that we read ourselves."""
 
-    def complete() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            found = get_openapi(
-                title=app.title, version=app.version, description=app.description, routes=app.routes
-            )
+    def openapi(self) -> dict[str, Any]:
+        """Return the description; it is made once."""
+        if self.openapi_schema is None:
+            found = super().openapi()
             schemas = found.setdefault("components", {}).setdefault("schemas", {})
             whole = {name: value for name, value in SCHEMAS.items() if name != "$defs"}
             schemas.update(SCHEMAS.get("$defs", {}) | {"UpdateCall": whole})
-            app.openapi_schema = found
-        return app.openapi_schema
-
-    app.openapi = complete  # type: ignore[method-assign]
+        return super().openapi()

@@ -49,11 +49,9 @@ LINES = st.lists(st.sampled_from(["甲", "乙", "丙", "丁", ""]), min_size=1, 
 def test_no_line_of_the_edit_is_lost_where_it_fits(
     base: list[str], edited: list[str], new: list[str]
 ) -> None:
-    def joined(lines: list[str]) -> str:
-        return "\n".join(lines) + "\n"
-
-    carried = carry_over(joined(base), joined(edited), joined(new))
-    if carried is not None and base != new:
-        added = set(edited) - set(base)
+    before, after, now = ("\n".join(lines) + "\n" for lines in (base, edited, new))
+    carried = carry_over(before, after, now)
+    if carried is not None and before != now:
+        added = set(after.splitlines()) - set(before.splitlines())
         assert added <= set(carried.splitlines())
-    assert carry_over(joined(base), joined(edited), joined(base)) == joined(edited)
+    assert carry_over(before, after, before) == after
