@@ -9,6 +9,11 @@ SENTENCE_ENDS = "。；！？;!?\n\t"
 LONGEST_CLAUSE, LONGEST_SENTENCE = 100, 300  # characters that are looked at around a word
 LONGEST_TEXT = 20_000  # characters of a reply that are read for figures and states
 REPEATED = re.compile(r"(.)\1{24,}", re.DOTALL)
+BLANK = re.compile(
+    r"(?<=[\u4e00-\u9fff%）)])[ \u3000]+(?=[\u4e00-\u9fff（(])|"
+    r"(?<=\d[\u4e00-\u9fff])[ \u3000]+(?=\d)"
+)
+POINTED = re.compile(r"[，。；：,;:\t]")
 ASIDE = re.compile(r"[（(][^（()）\n]{0,80}[)）]")
 
 
@@ -27,8 +32,26 @@ def shadow_of(text: str) -> str:
     Digits are half width; what stands in brackets without a figure is blanked, since its commas
     would part a clause from its subject.
     """
-    plain = text.translate(FULL_WIDTH)
+    plain = pointed(text.translate(FULL_WIDTH))
     return ASIDE.sub(lambda m: m[0] if "%" in m[0] or "成" in m[0] else " " * len(m[0]), plain)
+
+
+def pointed(text: str) -> str:
+    """Return a text of the same length with commas in lines whose writer only leaves blanks.
+
+    目前建成41处 在建9处 未开工5处 says three things.
+    """
+    if " " not in text and "\u3000" not in text:
+        return text
+    return "\n".join(map(_pointed_line, text.split("\n")))
+
+
+def _pointed_line(line: str) -> str:
+    blanks = list(BLANK.finditer(line))
+    is_whole = len(blanks) > 1 or any(re.search(r"\d", line[: one.start()]) for one in blanks)
+    if POINTED.search(line) or not is_whole:
+        return line
+    return BLANK.sub(lambda m: "，".ljust(len(m[0])), line)
 
 
 def tidied(text: str) -> str:

@@ -2,49 +2,29 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from inbox.clauses import FULL_WIDTH, Clause, bigrams, clause_at, is_of
+from inbox.clauses import FULL_WIDTH, Clause, bigrams, clause_at, is_of, pointed
 from inbox.heard import TargetValue
+from inbox.numerals import in_arabic
+from inbox.rates import names_rate
+from inbox.reached import is_not_reached, leaves_the_plan, says_reached, weight_of
+from inbox.subjects import own_subject
 
 NUMBER = re.compile(
     r"(?<![\d.])(?P<value>\d[\d,]{0,14}(?:\.\d{1,6})?)\s?[余多]?(?P<scale>[十百千]?[万亿]?)"
     r"(?P<unit>[个家项件人次名亩吨元台套座公里平方米千瓦时条所户张只辆处场%个月类种PｐEFLOPSW]{1,6})"
 )
+USUAL = re.compile(r"[个家项件人次名亩吨元台套座公里平方米千瓦时条所户张只辆处场%月类种PEFLOSW]+")
 ALONE = re.compile(
     r"(?:目前|现|已|累计|实际|约|为|达到?|完成){0,4}\s?(?P<value>\d[\d,]{0,14}(?:\.\d{1,6})?)\s?[余多]?"
     r"(?P<scale>[十百千]?[万亿]?)(?P<unit>[^\d\s，,。；（(]{0,8})(?=$|[，,；（(\s])"
 )
 SCALES = {"": 1.0, "十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 COMMON = re.compile(r"数量|人数|面积|总数|总量|总额|规模|新建|完成|累计|覆盖|数$|的")
-NOT_REACHED = re.compile(
-    r"还差|仍差|尚差|相差|缺口|剩余|其余|还有|不足|目标(?:是|为|值)?|计划|预计|力争|争取|拟|"
-    r"将|可达|要求|"
-    r"年度任务|全年$|任务数|去年|上年|同期|上月|上次|此前|其中|每|下一步|年底前|在建|开工|剩"
-)
-A_PLAN = re.compile(r"^[^，。；\n]{0,8}(的?(任务|目标|计划)|缺口)")
-DONE = r"(?:完工|完成|建成|竣工|投用|投入使用|交付|通车|落成|改造|挂牌|开园|开放|办结)"
-DONE_NOW = re.compile(rf"{DONE}|新增|认定|达到?|累计")
-DONE_AFTER = re.compile(
-    rf"^[^，。；\n未]{{0,16}}?(?:已|均|全部|都)[^，。；\n未]{{0,20}}{DONE}|^\s*{DONE}(?=[，。；,;\s]|$)"
-)
-STARTED = re.compile(
-    r"^[^，。；\n\d]{0,12}(?:开工|动工|启动|在建|正在|进场|施工|立项|入库|申报|公示|签约|未|待|尚|仍)"
-)
-THE_TASK = re.compile(
-    r"(?:年度|全年|今年|目标|总)?(?:目标)?任务数?[^，。；\d]{0,4}$|^其中[^，。；\d]{0,6}$"
-)
-IN_ALL = re.compile(r"已|累计|总数|共|达到?|已有|现有|目前|实际|截至|总计")
-ALREADY = re.compile(rf"{IN_ALL.pattern}|{DONE}|新增")
-NEWLY = re.compile(r"新增|本月|本期|当月|本季|今年新|新认定|又")
 NEAREST = re.compile(
-    r"(?:新增|累计|已|共)*([\u4e00-\u9fff]{2,8}?)(?:已|共|约|达到?|累计|总数|为|有|完成|了)*\s*$"
-)
-SAYS_NO_SUBJECT = re.compile(
-    r"目前|现在?|截[至止](?:\d+[年月日]?|[本上]?[年月]?[末底])*|今年以来|本期|本年度?|全[市县区省]|我[市县区局委]|"
-    r"实际|已经?|累计|共计?|总计|合计|其中|达到?|实现|完成|建成|完工|竣工|开工|新[增建]|投[用产]|认定|培育|发展|落实|安排|"
-    r"突破|超过|增[加长]?[至到]|提[升高][至到]|数量|人数|面积|总[数量额]|规模|任务|目标|指标|年度|"
-    r"分别|大约|约|近|超|为|是|有|了|的|和|及|与|等|各类?|个|家|项|[年月日]|第?[一二三四]季度"
+    r"(?:新增|累计|已|共)*([\u4e00-\u9fff]{2,8}?)(?:已|共|约|达到?|累计|总数|为|有|完成|到了?|了)*\s*$"
 )
 SURE = 0.34  # share of an indicator's words that stand near its figure
 
@@ -57,20 +37,24 @@ class Indicator:
     unit: str = ""
 
 
-def find_targets(text: str, indicators: Sequence[Indicator]) -> tuple[tuple[TargetValue, ...], str]:
+def find_targets(
+    text: str, indicators: Sequence[Indicator], title: str = ""
+) -> tuple[tuple[TargetValue, ...], str]:
     """Return the values given for `indicators`, and the text without the percentages among them.
+
+    `title` is the tasks' own, whose words name no other subject.
 
     What is left is read for the task's own percentage, so that a target's 2.3% is not taken for it.
     """
-    shadow = text.translate(FULL_WIDTH)
+    shadow = pointed(in_arabic(text.translate(FULL_WIDTH)))
     found: dict[str, tuple[float, TargetValue]] = {}
     rest = shadow
     names = [one.name.translate(FULL_WIDTH) for one in indicators]
-    for match in NUMBER.finditer(shadow):
+    for match in _figures(tuple(one.unit for one in indicators)).finditer(shadow):
         if any(_is_inside(shadow, match, name) for name in names):
             continue
         likeliest = max(
-            ((_score(shadow, match, one, indicators), one) for one in indicators),
+            ((_score(shadow, match, one, indicators, title), one) for one in indicators),
             key=lambda pair: pair[0],
             default=None,
         )
@@ -83,6 +67,17 @@ def find_targets(text: str, indicators: Sequence[Indicator]) -> tuple[tuple[Targ
             gap = " " * len(match[0])
             rest = f"{rest[: match.start()]}{gap}{rest[match.end() :]}"
     return tuple(value for _, value in found.values()), rest
+
+
+@lru_cache(maxsize=256)
+def _figures(units: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of figures, with the units asked for that are none of the usual ones."""
+    plain = {_plain(unit) for unit in units}
+    other = sorted((u for u in plain if u and not USUAL.fullmatch(u)), key=len, reverse=True)
+    if not other:
+        return NUMBER
+    listed = "|".join(map(re.escape, other))
+    return re.compile(NUMBER.pattern.replace("(?P<unit>", f"(?P<unit>{listed}|"))
 
 
 def _is_inside(text: str, match: re.Match[str], name: str) -> bool:
@@ -112,60 +107,45 @@ def read_value(words: str, indicator: Indicator) -> tuple[TargetValue, str] | No
 
 
 def _score(
-    text: str, match: re.Match[str], indicator: Indicator, indicators: Sequence[Indicator]
+    text: str,
+    match: re.Match[str],
+    indicator: Indicator,
+    indicators: Sequence[Indicator],
+    title: str,
 ) -> float:
     """Say how surely a figure is this indicator's; 0: it is not."""
     if not _fits(match, indicator.unit):
         return 0.0
-    clause = clause_at(text, match.start(), match.end())
-    if _is_not_reached(clause, indicator.name):
+    clause = _since_the_last_figure(clause_at(text, match.start(), match.end()))
+    if is_not_reached(clause, indicator.name):
         return 0.0
-    is_done = bool(DONE_AFTER.match(clause.after))
+    if match["unit"][0] == "%":
+        is_only = sum(one.unit == indicator.unit for one in indicators) == 1
+        return float(names_rate(clause, indicator.name, title, is_only=is_only))
     core = COMMON.sub("", indicator.name) or indicator.name
     words = bigrams(core)
     around = match[0] + clause.after
-    about = clause.before if _has_own_subject(clause.before, indicator.name) else clause.sentence
+    about = clause.before if own_subject(clause.before, indicator.name) else clause.sentence
     named = len(words & bigrams(about + around)) / max(1, len(words))
     if (near := NEAREST.search(clause.before)) and is_of(near[1], core):
         named = max(named, SURE)  # 新增托位 of 新增普惠托育托位
-    alone = len(indicators) == 1 and match["unit"][0] != "%" and bool(indicator.unit)
-    alone = alone and about is clause.sentence
-    if named < SURE and not (alone and (is_done or ALREADY.search(clause.before))):
+    alone = len(indicators) == 1 and bool(indicator.unit) and about is clause.sentence
+    is_bare = not text[: match.start()].strip() and not clause.after.strip()
+    if named < SURE and not (alone and (is_bare or says_reached(clause))):
         return 0.0
-    if match["unit"][0] == "%" and core not in clause.before:
-        return 0.0
-    surely = bool(IN_ALL.search(clause.before)) / 2 - bool(NEWLY.search(clause.before)) / 2
-    if "其中" in clause.before:
-        return 1.75 + named  # beyond 共有62个, not beyond 累计完成62个
-    return 1 + named + surely + (is_done or bool(DONE_NOW.search(clause.before))) / 2
+    return named + weight_of(clause)
 
 
-def _is_not_reached(clause: Clause, name: str) -> bool:
-    """Tell whether a figure is a plan, a rest, or of what has only begun: 62个已全部开工."""
-    started = STARTED.match(clause.after)
-    if started and started[0][-2:] not in name and not DONE_AFTER.match(clause.after):
-        return True
-    if A_PLAN.match(clause.after):
-        return True
-    before = clause.before
-    if DONE_AFTER.match(clause.after):
-        before = THE_TASK.sub("", before)
-    return bool(NOT_REACHED.search(before))
+def _since_the_last_figure(clause: Clause) -> Clause:
+    """Return a clause from its last figure on, where what follows that says what is reached.
 
-
-def _has_own_subject(words: str, name: str) -> bool:
-    """Tell whether the words before a figure say of what it is one, other than an indicator.
-
-    已达到512家 leaves that to the words before it; 覆盖企业56家 does not.
+    任务三万亩到现在造完两万亩 speaks of the plan only before its first figure.
     """
-    left = SAYS_NO_SUBJECT.sub(" ", words)
-    ours = bigrams(name)
-    own = [
-        sign
-        for at, sign in enumerate(left)
-        if "\u4e00" <= sign <= "\u9fff" and not ({left[at : at + 2], left[at - 1 : at + 1]} & ours)
-    ]
-    return len(own) >= 2
+    ends = [figure.end() for figure in NUMBER.finditer(clause.before)]
+    earlier, since = clause.before[: max(ends, default=0)], clause.before[max(ends, default=0) :]
+    if "其中" in earlier or not leaves_the_plan(earlier, since):
+        return clause
+    return replace(clause, before=since)
 
 
 def _fits(match: re.Match[str], unit: str) -> bool:

@@ -57,7 +57,7 @@ def read_task(
     if refuses_to_acknowledge(words):
         return Item(task=key), [f"任务{key}：来信没有签收，请说明原因" if key else NOT_SIGNED]
     indicators = list(dict.fromkeys(one for task in about for one in task.indicators))
-    targets, rest = find_targets(without_titles(words, [t.title for t in about]), indicators)
+    targets, rest = find_targets(without_titles(words, [t.title for t in about]), indicators, title)
     fields = find_fields(rest)
     percent, doubts = _percent(rest, fields, title)
     told = _told(_without_values(words) if targets else words)

@@ -85,6 +85,7 @@ VAGUE = re.compile(
     r"(?<!不)(暂缓|暂停|停工|搁置)(?!.{0,4}(复工|恢复))|"
     r"(尚|仍|还|均|正|目前)?(处于?|在)(前期|谋划|筹备|准备|论证)(工作)?(阶段|之中|中|$|(?=[。，；,;]))"
 )
+A_NUMBER = re.compile(r"\s*[的约]?\d")
 COUNTED = re.compile(r"([两二三四五六七八九十]{1,2}|\d{1,3})项")
 ALL = re.compile(
     r"(各项|各任务|全部任务|所有任务|上述|以上|全部|所有)[^。\n]{0,16}(均|都|已|按|正常|"
@@ -203,6 +204,8 @@ def _about_the_whole(pattern: re.Pattern[str], text: str, title: str) -> bool:
     for match in pattern.finditer(text):
         clause = clause_at(text, match.start(), match.end())
         if DENIED.search(clause.before) or _is_later(clause.before):
+            continue
+        if A_NUMBER.match(clause.after):  # 未开工5处
             continue
         subject = _without_fillers(clause.before)
         rest = _without_fillers(OF_THE_WHOLE.sub("", clause.after))
