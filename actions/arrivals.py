@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from sqlalchemy import Date, bindparam
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from actions.delivery import retry_message
@@ -16,6 +18,12 @@ from rules.policies import Policy, policy_of
 from rules.working_days import WorkingCalendar
 
 Part = tuple[Assignment, Task]
+ARRIVED_LATER = columns(col(OutgoingMessage.id)).where(
+    col(OutgoingMessage.id).in_(bindparam("numbers", expanding=True)),
+    col(OutgoingMessage.kind) == "dispatch",
+    col(OutgoingMessage.status) == "sent",
+    col(OutgoingMessage.office_day) < bindparam("today", type_=Date),
+)
 
 
 def send_again(
@@ -50,15 +58,10 @@ def note_arrivals(
     policies: Mapping[str, Policy],
 ) -> int:
     """Move the limits of what was handed over by messages that were sent on a later day."""
-    late = session.exec(
-        select(OutgoingMessage).where(
-            col(OutgoingMessage.id).in_(outgoing_ids),
-            OutgoingMessage.kind == "dispatch",
-            OutgoingMessage.status == "sent",
-            OutgoingMessage.office_day < calendar.office_day(now),
-        )
-    ).all()
-    for message in late:
+    given = {"numbers": list(outgoing_ids), "today": calendar.office_day(now)}
+    late = list(session.connection().execute(ARRIVED_LATER, given).scalars())
+    for number in late:
+        message = session.get_one(OutgoingMessage, number)
         parts = _unacknowledged(session, message)
         _begin_limits(session, message, parts, now=now, calendar=calendar, policies=policies)
     return len(late)

@@ -144,7 +144,9 @@ def _as_dues(
     last_day: Any = cache(
         lambda *moments: max((calendar.office_day(m) for m in moments if m), default=None)
     )
-    for row in session.execute(query, parameters):
+    session.flush()
+    rows = session.connection().execute(query, parameters).all()  # columns: the ORM costs half
+    for row in rows:
         number, department, role, part_given, task, policy, task_given, *again = row[:9]
         due_on, subject = row[9:11]
         if kind is not DueKind.ITEM and due_on < last_day(task_given):

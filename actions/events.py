@@ -68,11 +68,12 @@ def record_events(
     actor: str = "duban",
 ) -> None:
     """Add `duban.<name>` about many rows, in one statement: number of the row → payload."""
+    kind = str(table.__tablename__)
     events = [
         {
             "uuid": str(uuid.uuid4()),
             "name": f"duban.{name}",
-            "subject_kind": str(table.__tablename__),
+            "subject_kind": kind,
             "subject_id": number,
             "actor": actor,
             "payload": dict(payload),

@@ -25,7 +25,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from actions.due import NOT_ACTIVE, NOT_LIVE, NOT_OPEN
-from actions.due_queries import NOT_OWED, POLICY, answers_for_whole
+from actions.due_queries import NOT_OWED, POLICY, answers_for_whole, none_of
 from actions.slow_targets import targets_behind
 from models import (
     Assignment,
@@ -60,7 +60,7 @@ STEPS_PASSED = (
     .where(
         col(Milestone.due_on) < TODAY,
         col(Milestone.percent).is_not(None),
-        col(Task.status).not_in(NOT_OPEN),
+        none_of(col(Task.status), NOT_OPEN),
     )
 )
 
@@ -110,12 +110,12 @@ def _owed_in_a_row() -> Select[Any]:
         .join(Return, col(Return.id) == col(ReturnItem.return_id))
         .join(ReportingPeriod, col(ReportingPeriod.id) == col(Return.period_id))
         .where(
-            col(ReturnItem.status).not_in(NOT_OWED),
+            none_of(col(ReturnItem.status), NOT_OWED),
             col(ReturnItem.due_on) < TODAY,
             ~answered_later,
-            col(Assignment.status).not_in(NOT_ACTIVE),
-            col(Task.status).not_in(NOT_OPEN),
-            col(Notice.status).not_in(NOT_LIVE),
+            none_of(col(Assignment.status), NOT_ACTIVE),
+            none_of(col(Task.status), NOT_OPEN),
+            none_of(col(Notice.status), NOT_LIVE),
         )
         .group_by(*ARGUMENTS)
         .having(func.count(col(ReturnItem.id)) >= SILENT_PERIODS)
@@ -165,9 +165,9 @@ def _figures() -> tuple[Select[Any], Select[Any]]:
         .join(Assignment, and_(col(Assignment.task_id) == col(Task.id), answers_for_whole()))
         .join(StatusUpdate, col(StatusUpdate.id) == newest.scalar_subquery())
         .where(
-            col(Task.status).not_in(NOT_IN_PROGRESS),
-            col(Assignment.status).not_in(NOT_ACTIVE),
-            col(Notice.status).not_in(NOT_LIVE),
+            none_of(col(Task.status), NOT_IN_PROGRESS),
+            none_of(col(Assignment.status), NOT_ACTIVE),
+            none_of(col(Notice.status), NOT_LIVE),
         )
     )
     steps = rows_of(col(Milestone.task_id)).where(col(Milestone.percent).is_not(None))

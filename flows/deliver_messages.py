@@ -6,6 +6,7 @@ import socket
 import uuid
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from prefect import flow
@@ -22,6 +23,7 @@ from runtime.watermark import is_restored, keep_mark
 from runtime.wiring import Runtime, get_runtime
 
 BATCH = 200  # claimed at once
+PATIENCE = 0.01  # seconds from an answer to its commit: those that come together share one
 Answered = asyncio.Queue[list[Answer]]
 
 
@@ -119,6 +121,24 @@ def _take(
             return letters
 
 
+class _Room:
+    """How many letters may be under way or not yet committed, and how many are."""
+
+    def __init__(self, size: int) -> None:
+        self.taken = 0
+        self._free = asyncio.Semaphore(size)
+
+    async def enter(self) -> None:
+        """Wait for a place."""
+        await self._free.acquire()
+        self.taken += 1
+
+    def leave(self) -> None:
+        """Give a place back."""
+        self.taken -= 1
+        self._free.release()
+
+
 async def _send_all(
     runtime: Runtime, outcome: Outcome, letters: Sequence[list[Parcel]], *, now: datetime
 ) -> tuple[list[int], str]:
@@ -128,7 +148,7 @@ async def _send_all(
     than these can be repeated when the process is killed.
     """
     lines = max(1, runtime.settings.smtp_connections)
-    room = asyncio.Semaphore(2 * lines)
+    room = _Room(2 * lines)
     answered: Answered = asyncio.Queue()
     waiting = iter(letters)
     unsent: list[int] = []
@@ -136,7 +156,7 @@ async def _send_all(
 
     async def work() -> None:
         for letter in waiting:
-            await room.acquire()
+            await room.enter()
             with outcome.attempt(letter[0].outgoing_id):
                 answers = [] if down else [await _send(runtime, parcel) for parcel in letter]
                 down.extend(_unreachable(answers))
@@ -144,7 +164,7 @@ async def _send_all(
                     answered.put_nowait(answers)
                     continue
                 unsent.append(letter[0].outgoing_id)
-            room.release()
+            room.leave()
 
     recorder = asyncio.create_task(_record(runtime, outcome, answered, room, now=now))
     try:
@@ -181,7 +201,7 @@ async def _record(
     runtime: Runtime,
     outcome: Outcome,
     answered: Answered,
-    room: asyncio.Semaphore,
+    room: _Room,
     *,
     now: datetime,
 ) -> None:
@@ -190,7 +210,7 @@ async def _record(
     Letters answered during one commit share the next.
     """
     while True:
-        group = await _group(answered)
+        group = await _group(answered, room, runtime.settings.smtp_connections)
         answers = [answer for letter in group for answer in letter]
         with outcome.attempt(answers[0].outgoing_id):
             done = await asyncio.to_thread(_note, runtime, answers, now=now)
@@ -198,13 +218,16 @@ async def _record(
                 outcome.count("postponed" if status == "pending" else status, number)
         for _ in group:
             answered.task_done()
-            room.release()
+            room.leave()
 
 
-async def _group(answered: Answered) -> list[list[Answer]]:
-    """Wait for an answer, and take with it those that came meanwhile or come right now."""
+async def _group(answered: Answered, room: _Room, lines: int) -> list[list[Answer]]:
+    """Wait for an answer, and a moment for those of the other lines; take all there are."""
     group = [await answered.get()]
-    await asyncio.sleep(0)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            while len(group) < min(lines, room.taken):
+                group.append(await answered.get())
     while not answered.empty():
         group.append(answered.get_nowait())
     return group
