@@ -6,16 +6,16 @@ from sqlalchemy import func
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
+from actions.delivery import OF_OUR_OWN_ACCORD
 from actions.events import record_event
 from actions.outbox import put_in_outbox
-from actions.waiting_messages import HELD_BY, cancel
+from actions.waiting_messages import HELD_BY, cancel, let_go
 from models import OutgoingMessage
 from rules.audiences import Audience
 from rules.errors import NotAllowed
 from rules.office import Office
 from templates import render_letter
 
-OF_OUR_OWN = ("reminder", "urge", "notice_of_supervision")
 DAYS = 5  # of those on which anything was said, the last so many tell what is usual
 FEW = 200  # so many are never too many, however quiet the days before were
 
@@ -63,13 +63,11 @@ def stopped(session: Session) -> list[OutgoingMessage]:
     return [row for row in rows if HELD_BY not in row.data]  # what a person holds is theirs
 
 
-def release_held(session: Session, *, by: str, now: datetime) -> int:
-    """Send what the breaker held; return how many messages."""
+def release_held(session: Session, *, by: str, now: datetime, today: date) -> int:
+    """Send what the breaker held, or say it anew where its day has passed; return how many."""
     held = _held(session)
     for row in held:
-        row.status, row.last_error = "pending", None
-        row.data = {**row.data, "released_by": by}
-        session.add(row)
+        let_go(session, row, by=by, today=today)
     record_event(session, "outbox.released", held[0], now=now, actor=by, messages=len(held))
     return len(held)
 
@@ -88,7 +86,7 @@ def drop_held(session: Session, *, by: str, reason: str, now: datetime) -> int:
 
 UNSENT = (
     col(OutgoingMessage.status) == "pending",
-    col(OutgoingMessage.kind).in_(OF_OUR_OWN),
+    col(OutgoingMessage.kind).in_(OF_OUR_OWN_ACCORD),
     col(OutgoingMessage.attempts) == 0,
     col(OutgoingMessage.claimed_by).is_(None),
 )
@@ -113,7 +111,10 @@ def _held(session: Session) -> list[OutgoingMessage]:
 def _usual(session: Session, today: date) -> int:
     query = (
         rows_of(col(OutgoingMessage.office_day), func.count(col(OutgoingMessage.id)))
-        .where(col(OutgoingMessage.kind).in_(OF_OUR_OWN), col(OutgoingMessage.office_day) < today)
+        .where(
+            col(OutgoingMessage.kind).in_(OF_OUR_OWN_ACCORD),
+            col(OutgoingMessage.office_day) < today,
+        )
         .group_by(col(OutgoingMessage.office_day))
         .order_by(col(OutgoingMessage.office_day).desc())
         .limit(DAYS)

@@ -1,13 +1,14 @@
 """What a person does with a message that has not gone out: recall, hold, release, reword."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from actions.delivery import OF_OUR_OWN_ACCORD
 from actions.events import record_event
 from actions.rewordings import plain_letter
-from models import OutgoingMessage
+from models import OutgoingMessage, Reminder
 from rules.errors import NotAllowed
 from rules.office import Office
 
@@ -47,18 +48,32 @@ def hold_message(
 
 
 def release_message(
-    session: Session, outgoing_id: int, *, by: str, now: datetime
+    session: Session, outgoing_id: int, *, by: str, now: datetime, today: date
 ) -> OutgoingMessage:
-    """Let one held message go out, whoever held it."""
+    """Let one held message go out, whoever held it; see `let_go` for one of an earlier day."""
     row = session.get_one(OutgoingMessage, outgoing_id, with_for_update=True)
     if row.status != "held":
         raise NotAllowed("这封发件没有被暂扣。")
-    row.status, row.last_error = "pending", None
+    let_go(session, row, by=by, today=today)
+    record_event(session, "message.released", row, now=now, actor=by)
+    return row
+
+
+def let_go(session: Session, row: OutgoingMessage, *, by: str, today: date) -> None:
+    """Send a held message; what a reminder or urge of an earlier day says is said anew instead.
+
+    Its words would be out of date, and with the message of the day there would be two.
+    """
+    if row.kind in OF_OUR_OWN_ACCORD and row.office_day < today:
+        for reminder in session.exec(select(Reminder).where(Reminder.message_id == row.id)):
+            reminder.message_id = None
+            session.add(reminder)
+        row.status, row.last_error = "cancelled", f"{by}放行时已过当日，所说事项并入下一封"
+    else:
+        row.status, row.last_error = "pending", None
     row.data = {key: value for key, value in row.data.items() if key != HELD_BY}
     row.data = {**row.data, "released_by": by}
     session.add(row)
-    record_event(session, "message.released", row, now=now, actor=by)
-    return row
 
 
 def reword_message(

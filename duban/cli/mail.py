@@ -153,12 +153,13 @@ def release(
 
     runtime = open_runtime()
     now = moment(runtime, as_of)
+    today = runtime.calendar.office_day(now)
     with runtime.transaction() as session:
         if number is not None:
             released = 1
-            release_message(session, number, by=by, now=now)
+            release_message(session, number, by=by, now=now, today=today)
         else:
-            released = release_held(session, by=by, now=now)
+            released = release_held(session, by=by, now=now, today=today)
     done(f"已放行{released}封。")
 
 

@@ -1,13 +1,17 @@
 """What the office does with messages that are written and have not gone out."""
 
+from datetime import date
+
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse
 
 from actions.breaker import drop_held, release_held
 from actions.delivery import retry_message
+from actions.schedule import request_run
 from actions.waiting_messages import hold_message, recall, release_message, reword_message
 from duban.web.pages import after
 from duban.web.visitors import CheckedForm, Coordinator, CurrentRuntime
+from runtime.wiring import Runtime
 
 router = APIRouter(include_in_schema=False, prefix="/outbox")
 
@@ -16,7 +20,9 @@ router = APIRouter(include_in_schema=False, prefix="/outbox")
 def go_on(by: Coordinator, runtime: CurrentRuntime) -> RedirectResponse:
     """继续发送: a person looked at what the breaker stopped, and it is right."""
     with runtime.transaction() as session:
-        number = release_held(session, by=by.account.name, now=runtime.clock())
+        number = release_held(
+            session, by=by.account.name, now=runtime.clock(), today=_today(runtime)
+        )
     return after("/outbox", f"已放行 {number} 封，随即发出。")
 
 
@@ -55,8 +61,14 @@ def hold(
 def release(outgoing_id: int, by: Coordinator, runtime: CurrentRuntime) -> RedirectResponse:
     """放行."""
     with runtime.transaction() as session:
-        release_message(session, outgoing_id, by=by.account.name, now=runtime.clock())
-    return after(f"/outbox/{outgoing_id}", "已放行，随即发出。")
+        row = release_message(
+            session, outgoing_id, by=by.account.name, now=runtime.clock(), today=_today(runtime)
+        )
+        passed = row.status == "cancelled"
+        if passed:
+            request_run(session, "send_reminders", by=by.account.name, now=runtime.clock())
+    said = "已放行；当日已过，所说事项并入下一封。" if passed else "已放行，随即发出。"
+    return after(f"/outbox/{outgoing_id}", said)
 
 
 @router.post("/{outgoing_id}/retry")
@@ -78,3 +90,7 @@ def put_words(
             by=by.account.name, now=runtime.clock(), office=runtime.office,
         )  # fmt: skip
     return after(f"/outbox/{outgoing_id}", "已改稿，将按下面的文字发出。")
+
+
+def _today(runtime: Runtime) -> date:
+    return runtime.calendar.office_day(runtime.clock())

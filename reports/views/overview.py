@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, func, or_, select
 
@@ -74,30 +75,36 @@ def waiting_for_office(session: Session, *, today: date) -> list[Waiting]:
             select(InboundMessage.id).where(InboundMessage.status == "triage"),
             "/inbox?status=triage",
         ),
-        (
-            "封发件失败",
-            select(OutgoingMessage.id).where(OutgoingMessage.status == "failed"),
-            "/outbox?status=failed",
-        ),
-        (
-            "封发件暂扣待放行",
-            select(OutgoingMessage.id).where(OutgoingMessage.status == "held"),
-            "/outbox?status=held",
-        ),
-        (
-            "处暂缓发送",
-            select(Hold.id).where(
-                col(Hold.released_at).is_(None),
-                or_(col(Hold.until_on).is_(None), col(Hold.until_on) >= today),
-            ),
-            "/outbox/upcoming",
-        ),
+        *_unsent(today),
     ]
     found = [
         Waiting(name, session.exec(select(func.count()).select_from(query.subquery())).one(), to)
         for name, query, to in counts
     ]
     return [one for one in found if one.count]
+
+
+def _unsent(today: date) -> list[tuple[str, Any, str]]:
+    """Return what did not go out, or is kept from going out, and waits for a person."""
+    status = col(OutgoingMessage.status)
+    stands = or_(col(Hold.until_on).is_(None), col(Hold.until_on) >= today)
+    return [
+        (
+            "封发件失败",
+            select(OutgoingMessage.id).where(status == "failed"),
+            "/outbox?status=failed",
+        ),
+        (
+            "封发件暂扣待放行",
+            select(OutgoingMessage.id).where(status == "held"),
+            "/outbox?status=held",
+        ),
+        (
+            "处暂缓发送",
+            select(Hold.id).where(col(Hold.released_at).is_(None), stands),
+            "/outbox/upcoming",
+        ),
+    ]
 
 
 def waiting_approvals(session: Session) -> list[tuple[Approval, Department | None]]:

@@ -250,8 +250,25 @@ async def test_a_message_in_the_outbox_is_held_reworded_and_released(
     await deliver_messages.sweep(runtime, now=clock.advance(minutes=1))
     with runtime.transaction() as session:
         assert session.get_one(OutgoingMessage, 1).status == "held"
-        release_message(session, 1, by="周宁", now=clock())
+        release_message(session, 1, by="周宁", now=clock(), today=TOMORROW)
     await deliver_messages.sweep(runtime, now=clock.advance(minutes=1))
     with runtime.reading() as session:
         row = session.get_one(OutgoingMessage, 1)
     assert (row.status, row.subject, row.data["reworded_by"]) == ("sent", "【提醒】请反馈", "周宁")
+
+
+async def test_what_was_held_past_its_day_is_said_anew_in_the_one_message_of_the_day(
+    runtime: Runtime, clock: FakeClock, parts: list[Assignment]
+) -> None:
+    await escalate_slow_tasks.sweep(runtime, now=clock.set("2024-03-05T08:30"))
+    await send_reminders.sweep(runtime, now=clock())
+    with runtime.transaction() as session:
+        hold_message(session, 1, by="周宁", reason="核对一下", now=clock())
+    day = date(2024, 3, 6)
+    with runtime.transaction() as session:
+        row = release_message(session, 1, by="周宁", now=clock.set("2024-03-06T08:00"), today=day)
+        assert row.status == "cancelled"
+    sent = await morning_of(runtime, clock, day)
+    [told] = [row for row in sent if row.department_id == parts[0].department_id]
+    assert "已逾期2个工作日" in told.text
+    assert "第一次催办" in told.text

@@ -69,7 +69,7 @@ async def test_a_run_that_would_say_too_much_stops_and_asks_until_a_person_relea
     assert statuses(runtime) == [("urge", "held")] * 3 + [("alarm", "sent")]
     assert "3封提醒和催办已暂扣" in recorder.sent[0].subject
     with runtime.transaction() as session:
-        assert release_held(session, by="张三", now=clock()) == 3
+        assert release_held(session, by="张三", now=clock(), today=date(2024, 3, 4)) == 3
     await deliver_messages.sweep(runtime, now=clock.advance(minutes=1))
     assert statuses(runtime)[:3] == [("urge", "sent")] * 3
 
