@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from actions.events import record_event
+from actions.grounds import Grounds
 from actions.outbox import put_in_outbox
 from models import Account, Approval, Department, EscalationCase, OutgoingMessage
 from rules.access import MAY_APPROVE
@@ -51,7 +52,14 @@ def accept(
     office: Office,
     text: str | None = None,
 ) -> Approval:
-    """Accept a draft, as it is or with the leader's own `text`, and put it into the outbox."""
+    """Accept a draft, as it is or with the leader's own `text`, and put it into the outbox.
+
+    Raises `NotAllowed` where everything it is about was answered since it was written.
+    """
+    if is_settled(session, approval_id, now=now, calendar=calendar):
+        raise NotAllowed(
+            "所涉事项均已反馈或办结，这份文稿不再发出。", "确需发出的，请另行拟稿，按公文程序办理。"
+        )
     approval = _decide(session, approval_id, "accepted", by=by, now=now)
     edited = text is not None and text.strip() != approval.text.strip()
     if text is not None and edited:
@@ -67,6 +75,18 @@ def accept(
     )
     _send(session, approval, now=now, calendar=calendar, office=office)
     return approval
+
+
+def is_settled(
+    session: Session, approval_id: int, *, now: datetime, calendar: WorkingCalendar
+) -> bool:
+    """Say whether every climb that a draft stands on is over, or will be on the next morning."""
+    approval = session.get_one(Approval, approval_id)
+    cases = session.exec(
+        select(EscalationCase).where(col(EscalationCase.id).in_(approval.case_ids))
+    ).all()
+    grounds = Grounds.of(session, cases, today=calendar.office_day(now), calendar=calendar)
+    return bool(cases) and all(case.ended_at or grounds.why_over(case) for case in cases)
 
 
 def refuse(

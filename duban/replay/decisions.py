@@ -1,8 +1,9 @@
 """What waits for a person: extensions and objections for the office, drafts for the leader."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from actions import approvals, assignments, extensions, reports
 from duban.replay.answers import place_of
@@ -101,18 +102,28 @@ def _decide_draft(house: House, event: Decide, notice_id: int | None) -> None:
         leader = session.exec(select(Account).where(Account.name == LEADER)).one()
         drafts = _drafts_meant(session, house, event, notice_id)
         if not drafts:
+            if _drafts_meant(session, house, event, notice_id, status="withdrawn"):
+                return  # what it was about was answered: there is nothing left to decide
             raise ScenarioInvalid("draft", "no such draft waits for a decision")
+        around: dict[str, Any] = {"now": house.now, "calendar": house.runtime.calendar}
         for draft in drafts:
-            _decide_one(session, house, draft, event, leader)
+            if not approvals.is_settled(session, draft.number, **around):
+                _decide_one(session, house, draft, event, leader)
 
 
 def _drafts_meant(
-    session: Session, house: House, event: Decide, notice_id: int | None
+    session: Session,
+    house: House,
+    event: Decide,
+    notice_id: int | None,
+    *,
+    status: str = "waiting",
 ) -> list[Approval]:
     """Return the drafts that wait, of that kind, for that department, about those tasks."""
+    rows = select(Approval).where(Approval.status == status).order_by(col(Approval.id))
     found = [
         row
-        for row in approvals.waiting_approvals(session)
+        for row in session.exec(rows)
         if row.kind == (event.draft or row.kind) and row.kind != "report"
     ]
     if event.department is not None:
