@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
@@ -82,17 +83,21 @@ def parts_of_department(
 def as_asked(session: Session, parts: Sequence[AskedPart]) -> list[Asked]:
     """Return the parts in the words that the reader of replies takes, with indicators."""
     targets = _targets(session, parts)
-    return [
-        Asked(
-            part.task.key,
-            part.task.title,
-            _indicators([t for t in targets if t.task_id == part.task.id])
-            or _indicators([t for t in targets if t.task_id is None]),
-            part.awaited,
-            part.task.due_on,
+    general = _indicators([t for t in targets if t.task_id is None])
+    asked = []
+    for part in parts:
+        own = [target for target in targets if target.task_id == part.task.id]
+        due_on = part.task.due_on or _common_day(own)
+        asked.append(
+            Asked(part.task.key, part.task.title, _indicators(own) or general, part.awaited, due_on)
         )
-        for part in parts
-    ]
+    return asked
+
+
+def _common_day(targets: Sequence[Target]) -> date | None:
+    """Return the day of all of a task's targets: 12月10日前新建场地55处 sets no other."""
+    days = {target.by for target in targets}
+    return days.pop() if len(days) == 1 else None
 
 
 def in_order_of(letter: str, asked: Sequence[Asked]) -> list[Asked]:

@@ -9,7 +9,7 @@ from actions.applying import Applied
 from actions.speaking import departments_of
 from actions.triage import Deed, assign
 from inbox.mail import read_mail
-from inbox.reply import cut_reply
+from inbox.subject_line import own_words
 from models import Department, InboundMessage, OutgoingMessage
 from rules.errors import NotAllowed
 
@@ -35,7 +35,7 @@ def get_waiting_mail(session: Session, inbound_id: int, *, department_id: int) -
         inbound.sender,
         inbound.subject,
         inbound.received_at,
-        cut_reply(mail.text, outgoing.text, outgoing.html),
+        own_words(mail, text=outgoing.text, page=outgoing.html, subject=outgoing.subject),
         department_id not in departments_of(session, inbound.sender),
     )
 

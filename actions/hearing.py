@@ -23,8 +23,8 @@ from inbox.headers import whole_head
 from inbox.heard import Heard, HeardSender, Item, Kind
 from inbox.machines import Machine, find_machine
 from inbox.mail import Mail, read_mail
-from inbox.reply import cut_reply
 from inbox.returned_table import understand_with_tables
+from inbox.subject_line import own_words
 from inbox.webhooks import Call, read_call
 from models import InboundMessage, OutgoingMessage
 from rules.office import Office
@@ -91,7 +91,7 @@ def _answer(session: Session, mail: Mail, outgoing: OutgoingMessage, *, today: d
     if not parts:
         heard = Heard("triage", sender, (), attachments, ("所答复的任务已办结或已调整",))
         return _hearing(heard, "triage", mail, outgoing, answer="question")
-    text = cut_reply(mail.text, outgoing.text, outgoing.html)
+    text = own_words(mail, text=outgoing.text, page=outgoing.html, subject=outgoing.subject)
     if is_unreadable(text):
         return _refused(mail, Refusal("来信的文字无法辨认", "contact", answer="question"), outgoing)
     if not attachments and (nobody := _not_about_work(text, sender)):

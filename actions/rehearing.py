@@ -11,8 +11,8 @@ from inbox.attachments import judge
 from inbox.errors import WebhookRefused
 from inbox.heard import Heard, HeardAttachment, HeardSender
 from inbox.mail import read_mail
-from inbox.reply import cut_reply
 from inbox.returned_table import understand_with_tables
+from inbox.subject_line import own_words
 from inbox.webhooks import read_call
 from models import InboundMessage, OutgoingMessage
 
@@ -51,10 +51,14 @@ def _mail(
 ) -> Hearing:
     mail = read_mail(inbound.raw)
     outgoing = session.get(OutgoingMessage, inbound.outgoing_id or 0)
-    ours = (outgoing.text, outgoing.html) if outgoing else ("", None)
+    words = (
+        own_words(mail, text=outgoing.text, page=outgoing.html, subject=outgoing.subject)
+        if outgoing
+        else own_words(mail)
+    )
     attachments = judge(mail.parts)
     understood = understand_with_tables(
-        cut_reply(mail.text, *ours),
+        words,
         attachments,
         as_asked(session, parts),
         today=today,

@@ -41,10 +41,12 @@ LABELS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 FIELD_OF = {label: field for field, labels in LABELS.items() for label in labels}
 _words = "|".join(sorted(map(re.escape, FIELD_OF), key=len, reverse=True))
-LABEL = re.compile(
+POINT = r"[一二三四五六]、|[（(][一二三四五六1-6][）)]|[1-6][、.．）)](?!\d)|[①②③④⑤]"
+LABEL = re.compile(  # behind a number, a full stop ends a heading: （二）存在问题。
     r"(?:(?<=^)|(?<=[\n；;。|\t，,　 ]))[ \t　]*[（(【\[]?"
-    r"(?:[一二三四五六]、|[（(][一二三四五六1-6][）)]|[1-6][、.．）)](?!\d)|[①②③④⑤])?[ ]?[【\[]?"
-    rf"(?P<label>{_words})(?:[（(][^）)\n]{{0,24}}[）)])?[】\]]?[ 　]*(?:[:：]|(?=\n)|[\t])",
+    rf"(?P<point>{POINT})?[ ]?[【\[]?"
+    rf"(?P<label>{_words})(?:[（(][^）)\n]{{0,24}}[）)])?[】\]]?[ 　]*"
+    r"(?:[:：]|(?=\n)|[\t]|(?(point)。|(?!)))",
     re.MULTILINE,
 )
 UNSURE = "？"  # before a figure of a table of which nobody can say what it means

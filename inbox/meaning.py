@@ -13,6 +13,7 @@ from inbox.acknowledgements import (
 from inbox.asked import Asked
 from inbox.clauses import tidied
 from inbox.heard import Item
+from inbox.hints import without_hints
 from inbox.indicators import Indicator
 from inbox.merging import merged
 from inbox.one_task import read_task
@@ -48,7 +49,7 @@ def understand(
     `others` are the department's further tasks: only the values of their indicators are taken.
     No sentence vanishes: what stands in no item, and is more than polite, is a doubt.
     """
-    letter = in_simplified(tidied(text))
+    letter = without_hints(in_simplified(tidied(text)))
     body = without_opening(letter)
     words = spread_tables(body).strip()
     if not words:

@@ -193,4 +193,4 @@ def _points_below(own: Sequence[str]) -> bool:
 def _joined(lines: Sequence[str]) -> str:
     """Return the lines as one text, without rules and marks at its ends."""
     text = "\n".join(line for line in lines if line.strip() not in (BEGIN_QUOTE, END_QUOTE))
-    return text.strip()
+    return text.strip() if squeeze(text) else ""  # of a letter sent back, ">" may be left
