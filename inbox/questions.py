@@ -12,17 +12,20 @@ ASKS = re.compile(
     r"(?:请问|请教|咨询一?下?|想?问一下|想?问问|向您请教|求教)"
 )
 FOR_APPROVAL = re.compile(r"^\W*(?:[妥当可]否|是否[妥可])")
+LINK = re.compile(r"https?://[!-~]{1,2000}")
+MASK = "\ue003"
 SHOWN = 120  # characters of questions that are repeated to the office
 
 
 def questions_in(text: str) -> list[str]:
     """Return the sentences that ask the office something; a request of time is none of them."""
-    return [one for one in sentences_in(text) if _asks(one)]
+    asked = [one for one in sentences_in(_masked(text)) if _asks(one)]
+    return [one.replace(MASK, "?") for one in asked]
 
 
 def only_asks(text: str) -> bool:
     """Tell whether a reply says nothing, but asks something."""
-    told = [one for one in sentences_in(text) if not says_nothing(one)]
+    told = [one for one in sentences_in(_masked(text)) if not says_nothing(one)]
     return bool(told) and all(_asks(one) for one in told)
 
 
@@ -31,6 +34,11 @@ def in_words(questions: Sequence[str]) -> str:
     asked = "".join(questions)
     shown = asked if len(asked) <= SHOWN else f"{asked[:SHOWN]}……"
     return f"来信提出了问题，已转办公室答复：“{shown}”"
+
+
+def _masked(text: str) -> str:
+    """Return `text` where the ? of a link is no question mark."""
+    return LINK.sub(lambda link: link[0].replace("?", MASK), text)
 
 
 def _asks(sentence: str) -> bool:
