@@ -28,7 +28,7 @@ test: check ## the checks and the whole suite: what CI runs
 	@.venv/bin/python tools/run_tests.py
 
 fast: setup ## only the tests that need no server and no browser
-	@.venv/bin/pytest -q -n auto -m "not flows and not browser and not mailservers and not postgres and not slow"
+	@.venv/bin/pytest -q -n auto --dist worksteal -m "not flows and not browser and not mailservers and not postgres and not slow"
 
 check: lint types imports ## lint, types and import contracts
 
