@@ -11,7 +11,8 @@ LONGEST_TEXT = 20_000  # characters of a reply that are read for figures and sta
 REPEATED = re.compile(r"(.)\1{24,}", re.DOTALL)
 BLANK = re.compile(
     r"(?<=[\u4e00-\u9fff%）)])[ \u3000]+(?=[\u4e00-\u9fff（(])|"
-    r"(?<=\d[\u4e00-\u9fff])[ \u3000]+(?=\d)"
+    r"(?:(?<=\d[\u4e00-\u9fff])|(?<=\d[\u4e00-\u9fff]{2}))[ \u3000]+(?=\d)|"
+    r"(?<=[\u4e00-\u9fff%])/(?=[\u4e00-\u9fff])"  # 70%/正常
 )
 POINTED = re.compile(r"[，。；：,;:\t]")
 ASIDE = re.compile(r"[（(][^（()）\n]{0,80}[)）]")
@@ -41,7 +42,7 @@ def pointed(text: str) -> str:
 
     目前建成41处 在建9处 未开工5处 says three things.
     """
-    if " " not in text and "\u3000" not in text:
+    if not any(gap in text for gap in " \u3000/"):
         return text
     return "\n".join(map(_pointed_line, text.split("\n")))
 

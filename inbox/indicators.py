@@ -16,6 +16,7 @@ NUMBER = re.compile(
     r"(?<![\d.])(?P<value>\d[\d,]{0,14}(?:\.\d{1,6})?)\s?[余多]?(?P<scale>[十百千]?[万亿]?)"
     r"(?P<unit>[个家项件人次名亩吨元台套座公里平方米千瓦时条所户张只辆处场%个月类种PｐEFLOPSW]{1,6})"
 )
+HEADED = re.compile(r"\s*(?:[^，。；：:\d\n]{1,8}[：:]\s*)?")  # 管网：72公里
 USUAL = re.compile(r"[个家项件人次名亩吨元台套座公里平方米千瓦时条所户张只辆处场%月类种PEFLOSW]+")
 ALONE = re.compile(
     r"(?:目前|现|已|累计|实际|约|为|达到?|完成){0,4}\s?(?P<value>\d[\d,]{0,14}(?:\.\d{1,6})?)\s?[余多]?"
@@ -130,7 +131,7 @@ def _score(
     if (near := NEAREST.search(clause.before)) and is_of(near[1], core):
         named = max(named, SURE)  # 新增托位 of 新增普惠托育托位
     alone = len(indicators) == 1 and bool(indicator.unit) and about is clause.sentence
-    is_bare = not text[: match.start()].strip() and not clause.after.strip()
+    is_bare = bool(HEADED.fullmatch(text[: match.start()])) and not clause.after.strip()
     if named < SURE and not (alone and (is_bare or says_reached(clause))):
         return 0.0
     return named + weight_of(clause)

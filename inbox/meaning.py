@@ -88,7 +88,7 @@ def _left_over(text: str, items: Sequence[Item], tasks: Sequence[Asked]) -> list
 
 def _understood(words: str, asked: Sequence[Asked], *, opening: str, today: date) -> Understanding:
     keys = [task.key for task in asked]
-    preamble, sections = divide(words, keys, [task.title for task in asked], opening=opening)
+    preamble, sections = divide(words, keys, [_names(task) for task in asked], opening=opening)
     if not any(section.keys for section in sections):
         return _about_one_or_all(words, asked, today=today)
     items: list[Item] = []
@@ -109,6 +109,11 @@ def _understood(words: str, asked: Sequence[Asked], *, opening: str, today: date
     if acknowledges(preamble):
         items = _acknowledged(items, keys)
     return Understanding(tuple(items), (*doubts, *contradictions), tuple(elsewhere))
+
+
+def _names(task: Asked) -> str:
+    """Return what a task is called by: its title and its indicators, one a line."""
+    return "\n".join([task.title, *(one.name for one in task.indicators)])
 
 
 def _about_all(preamble: str, asked: Sequence[Asked], *, today: date) -> list[Item]:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from inbox.clauses import bigrams
+from inbox.clauses import FULL_WIDTH, bigrams
 from inbox.dates import numeral
 from inbox.figures import PERCENT
-from inbox.task_names import Mark, begun_by_name, by_name
+from inbox.task_names import Mark, begun_by_name, by_name, name_at_head
 
 KEY = r"\d{1,3}(?:\.\d{1,2})?"
 NAMED = re.compile(
@@ -30,6 +30,11 @@ NUMBERED = re.compile(
     r"(?:[、．)）:：\t]|\.(?!\d))[ \t]*",
     re.MULTILINE,
 )
+TELEGRAPHIC = re.compile(  # 5 管网 改62公里, 5/70%/正常
+    r"^[ \t　]*(?P<key>\d{1,3})"
+    r"(?:[ 　]+(?=[\u4e00-\u9fff])(?![个家项处名人月日年号座条台亿万天次户])|/(?=\d))",
+    re.MULTILINE,
+)
 POINT = re.compile(
     r"^[ \t　>*]*[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[①-⑳])(?:[、．)）:：\t.]|"
     r"(?=[\u4e00-\u9fff]))[ \t]*",
@@ -43,6 +48,9 @@ CHINESE_KEY = re.compile(
     r"(任务|第(?=[一二三四五六七八九十]{1,3}项))([一二三四五六七八九十]{1,3})(?!是|要|个)"
 )
 FIGURE = re.sub(r"\?P<\w+>", "?:", PERCENT.pattern)
+WIDE_KEY = re.compile(
+    r"(?:(?:任务|事项|序号|编号|第)[\s：:]*|^[ \t　]*)[０-９．]{1,5}", re.MULTILINE
+)
 ORDINAL = re.compile(
     r"(?:(?<=[。；;，,\n])|^)[ \t　]*第\s*([一二三四五六七八九十]{1,2}|\d{1,2})\s*"
     r"(?:项任务|项工作|项|条)",
@@ -57,6 +65,14 @@ OTHERS = re.compile(
     re.M,
 )
 LIKE_TITLE = 0.7  # share of a line's first words that stand in a task's title
+
+
+TOGETHER = re.compile(
+    r"(?:^|(?<=[。；;\n]))[ \t　]*(?:以上|上述|这)?"
+    r"(?P<n>[两二三四五六七八九]|\d{1,2})项(?:任务|工作|事项)?(?:目前)?"
+    r"(?P<state>[均都](?=[^。；\n]*(?:正常|推进|完成|进度|计划|滞后)))",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +94,8 @@ def divide(
     words before any other are about. Words about several tasks that cannot be told apart make a
     section without a key.
     """
-    text = EXCEPTED.sub("", _in_digits(by_order(text, asked), asked))
+    plain = WIDE_KEY.sub(lambda match: match[0].translate(FULL_WIDTH), text)
+    text = EXCEPTED.sub("", _in_digits(by_order(plain, asked), asked))
     marks = _marks(text, asked, titles)
     if len(asked) > 1 and (led := _led_by(opening, asked, titles)):
         marks = marks if marks and marks[0][0] == 0 else [(0, 0, (led,)), *marks]
@@ -96,15 +113,17 @@ def _marks(text: str, asked: Sequence[str], titles: Sequence[str]) -> list[Mark]
         return sorted([*above, *named, *_beside(text, named, asked, titles)])
     if len(asked) == 1:
         return []
-    bare = [_mark(match) for match in NUMBERED.finditer(text)]
-    if bare and _all_known([keys[0] for _, _, keys in bare], asked):
+    if bare := _numbered(text, asked, titles):
         return bare
     told = _by_title(text, asked, titles) or by_name(text, asked, titles)
     if told or inner:
         told = sorted({*told, *inner})
         return sorted([*told, *_others(text, asked, told)])
     mentioned = {match["key"] for match in MENTIONED.finditer(text)}
-    return [(0, 0, tuple(mentioned))] if len(mentioned) == 1 and mentioned <= set(asked) else []
+    if len(mentioned) != 1 or not mentioned <= set(asked):
+        return []
+    named = [(0, 0, tuple(mentioned))]
+    return [*named, *_others(text, asked, named)]
 
 
 def _beside(
@@ -117,6 +136,23 @@ def _beside(
         if above and not set(mark[2]) & set(above[-1][2]):
             found.append(mark)
     return found
+
+
+def _numbered(text: str, asked: Sequence[str], titles: Sequence[str]) -> list[Mark]:
+    """Return where lines begin with bare numbers of tasks, unless a line names another task."""
+    for pattern, least in ((NUMBERED, 1), (TELEGRAPHIC, 2)):
+        bare = [_mark(match) for match in pattern.finditer(text)]
+        if len(bare) < least or not _all_known([keys[0] for _, _, keys in bare], asked):
+            continue
+        heads = [
+            name_at_head(text[end : end + 40].split("\n")[0], asked, titles) for _, end, _ in bare
+        ]
+        if all(
+            named is None or not named.keys or set(named.keys) == set(keys)
+            for named, (_, _, keys) in zip(heads, bare, strict=True)
+        ):
+            return bare
+    return []
 
 
 def _led_by(opening: str, asked: Sequence[str], titles: Sequence[str]) -> str | None:
@@ -186,7 +222,14 @@ def _others(text: str, asked: Sequence[str], named: Sequence[Mark]) -> list[Mark
     told = {key for _, _, keys in named for key in keys}
     left = tuple(key for key in asked if key not in told)
     match = OTHERS.search(text)
-    return [(match.start(), match.end(), left)] if match and left else []
+    marks = [(match.start(), match.end(), left)] if match and left else []
+    for match in TOGETHER.finditer(text) if told else ():
+        number = (
+            int(match["n"]) if match["n"].isdigit() else numeral(match["n"].replace("两", "二"))
+        )
+        if number == len(asked):
+            marks.append((match.start(), match.start("state"), tuple(asked)))
+    return marks
 
 
 def _by_title(text: str, asked: Sequence[str], titles: Sequence[str]) -> list[Mark]:

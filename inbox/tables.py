@@ -12,6 +12,13 @@ TITLE_HEADS = frozenset([
 ])  # fmt: skip
 ORDER_HEADS = frozenset(["序号", "序", "No", "NO"])
 COLUMNS = frozenset(FIELD_OF) - TITLE_HEADS  # 措施 heads the column of the tasks
+OTHER_COLUMNS = {  # heads of an office's own, as the label they stand for and what leads the cell
+    "占年度目标": ("进度", ""), "占年度任务": ("进度", ""), "占目标": ("进度", ""),
+    "占任务": ("进度", ""), "占年度目标比例": ("进度", ""), "完成年度目标": ("进度", ""),
+    "累计完成": ("进展情况", "累计完成"), "完成量": ("进展情况", "累计完成"),
+    "累计完成量": ("进展情况", "累计完成"), "已完成": ("进展情况", "已完成"),
+    "备注": ("进展情况", ""), "说明": ("进展情况", ""),
+}  # fmt: skip
 NOTE = re.compile(r"[（(【\[].*?[）)】\]]|[:：\s　]")
 KEY = re.compile(
     r"^\D{0,3}(?:任务|第)?\s*(\d{1,3}(?:\.\d{1,2})?)(?![\d.]*[A-Za-z%])\s*(?:号|项)?(?=\W|$|"
@@ -27,7 +34,7 @@ def spread_tables(text: str) -> str:
 def is_head(cells: Sequence[str]) -> bool:
     """Tell whether a row names the columns of a return."""
     names = [NOTE.sub("", cell) for cell in cells]
-    labels = sum(name in COLUMNS for name in names)
+    labels = sum(name in COLUMNS or name in OTHER_COLUMNS for name in names)
     return labels > 1 or (
         labels == 1 and any(name in KEY_HEADS or name in TITLE_HEADS for name in names)
     )
@@ -61,6 +68,10 @@ def _spread(lines: Sequence[str]) -> Iterator[str]:
 def _row(head: Sequence[str], cells: Sequence[str]) -> Iterator[str]:
     pairs = list(zip(head, cells, strict=True))
     told = [f"{name}：{cell}" for name, cell in pairs if name in COLUMNS and cell]
+    for name, cell in pairs:
+        if cell and name in OTHER_COLUMNS:
+            label, lead = OTHER_COLUMNS[name]
+            told.append(f"{label}：{lead}{cell}")
     if told:
         yield from _heading(pairs)
         yield from told
@@ -77,4 +88,5 @@ def _heading(pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
     if found is not None:
         yield f"任务{found[1]}"
     elif titles:
-        yield f"{titles[0]}："
+        order = next((order[1] for order in orders if order), None)
+        yield f"{order}.{titles[0]}：" if order else f"{titles[0]}："

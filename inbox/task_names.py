@@ -7,7 +7,9 @@ words that stand in any title. Only what stands at the head of a clause is its s
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from inbox.fields import FIELD_OF
 from inbox.states import ALL
 
 SHORTEST = 4  # characters of a name
@@ -33,11 +35,16 @@ SAYS_HOW_FAR = re.compile(
     r"[，,:：\s])*(?:完成|完工|建成|进度|进展|正常|按计划|按序时|滞后|尚?未(?:启动|开工)|办结|约?\d)"
 )
 AMONG_THEM = "其中"  # leads to one of the tasks; its figure is no part's
+HEADING = re.compile(
+    r"[\s　]*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）、.．]\s*)?("
+    r"[\u4e00-\u9fff]{2,6}?)(?:这(?:一?块|边|项|个事)|方面|[：:])"
+)
 SENTENCE = re.compile(r"[^。；;！!？?\n]+")
 AFFECTS = re.compile(r"^[^因受由，]{0,6}(?:影响|制约|牵制)")
 TOLD = re.compile(r"\d[%％]|正常|滞后|完成|未启动")
 NEAR = 6  # characters before a name that may be its own: 市区的, 城东片
 LONGEST_HEAD = 60
+LOOKED_BACK = 200  # characters of a sentence that may say of whom a clause is
 Mark = tuple[int, int, tuple[str, ...]]  # where a heading stands, and the tasks it names
 
 
@@ -58,8 +65,11 @@ def by_name(text: str, keys: Sequence[str], titles: Sequence[str]) -> list[Mark]
     """
     marks: list[Mark] = []
     current: tuple[str, ...] | None = None
+    shortly = False
     for sentence in SENTENCE.finditer(text):
         found = _in_sentence(sentence[0], keys, titles)
+        if not found and (short := _shortly(text[sentence.start() :], keys, titles)):
+            found, shortly = [short], True
         if any(not named.keys for named in found):
             found = [Named((), 0, 0)]
         for named in found:
@@ -69,7 +79,7 @@ def by_name(text: str, keys: Sequence[str], titles: Sequence[str]) -> list[Mark]
             at = sentence.start() + named.start
             end = at + len(AMONG_THEM) * text.startswith(AMONG_THEM, at)
             marks.append((at, end, named.keys))
-    return marks
+    return marks if not shortly or len({keys for _, _, keys in marks}) > 1 else []
 
 
 def begun_by_name(text: str, keys: Sequence[str], titles: Sequence[str]) -> list[Mark]:
@@ -82,12 +92,29 @@ def begun_by_name(text: str, keys: Sequence[str], titles: Sequence[str]) -> list
     return marks
 
 
+def _shortly(words: str, keys: Sequence[str], titles: Sequence[str]) -> Named | None:
+    """Return the task that a word or two set off as a heading abridge: 管网：, 冷链这块."""
+    head = HEADING.match(words)
+    if head is None or not GENERIC.sub("", head[1]) or head[1] in FIELD_OF:
+        return None
+    whose = [key for key, title in zip(keys, titles, strict=True) if _abridges(head[1], title)]
+    return Named((whose[0],), 0, head.end(1), leads=True) if len(whose) == 1 else None
+
+
+def _abridges(words: str, title: str) -> bool:
+    """Tell whether words stand in a title in their order, two of them side by side."""
+    rest = iter(title)
+    return all(sign in rest for sign in words) and any(
+        pair in title and GENERIC.sub("", pair) == pair for pair in map("".join, pairwise(words))
+    )
+
+
 def _in_sentence(sentence: str, keys: Sequence[str], titles: Sequence[str]) -> list[Named]:
     """Return the tasks named in a sentence: at its head, and where a later clause begins anew."""
     found: list[Named] = []
     for number, clause in enumerate(CLAUSE.finditer(sentence)):
         named = name_at_head(clause[0], keys, titles)
-        before = sentence[: clause.start()]
+        before = sentence[max(0, clause.start() - LOOKED_BACK) : clause.start()]
         of_all = bool(ALL.search(before))
         is_late = number > 1 or of_all or bool(TOLD.search(before))
         if named is None or (is_late and not of_all and (not found or not named.leads)):
@@ -149,5 +176,7 @@ def _longest(words: str, title: str) -> int:
 
 
 def _share(part: str, title: str) -> float:
-    """Return how much of a title's own words a part of it holds."""
-    return len(GENERIC.sub("", part)) / max(1, len(GENERIC.sub("", title)))
+    """Return how much of the own words of a title, or of an indicator, a part of it holds."""
+    names = [name for name in title.split("\n") if part in name]
+    shortest = min((len(GENERIC.sub("", name)) for name in names), default=1)
+    return len(GENERIC.sub("", part)) / max(1, shortest)
