@@ -42,6 +42,7 @@ def send_again(
         if not parts:
             message.status = "cancelled"
             message.last_error = "任务已签收、已改派或已结束，不再补发"
+            record_event(session, "message.recalled", message, now=now, reason=message.last_error)
             return message
         _write_anew(
             session, message, parts, now=now, calendar=calendar, policies=policies, office=office

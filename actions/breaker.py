@@ -6,7 +6,7 @@ from sqlalchemy import func
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
-from actions.delivery import OF_OUR_OWN_ACCORD
+from actions.delivery import OF_OUR_OWN_ACCORD, RELEASED
 from actions.events import record_event
 from actions.outbox import put_in_outbox
 from actions.waiting_messages import HELD_BY, cancel, let_go
@@ -31,7 +31,7 @@ def stop_a_flood(
     limit = _limit(most, times, usual)
     if limit is None or _count_waiting(session) <= limit:
         return 0
-    waiting = [row for row in _waiting(session) if "released_by" not in row.data]
+    waiting = [row for row in _waiting(session) if RELEASED not in row.data]
     if len(waiting) <= limit:
         return 0
     why = f"本次共{len(waiting)}封，超过上限{limit}封（近期最多一天{usual}封）"

@@ -48,7 +48,8 @@ def confirm_notice(
             continue
         task.move_to(TaskStatus.CONFIRMED, now=now)
         session.add(task)
-        record_event(session, "task.confirmed", task, now=now, actor=actor)
+        due_on = str(task.due_on) if task.due_on else None
+        record_event(session, "task.confirmed", task, now=now, actor=actor, due_on=due_on)
         result.tasks.append(task.key)
     _confirm_duties_and_targets(session, notice_id, now=now)
     if notice.status is NoticeStatus.DRAFT and result.tasks:

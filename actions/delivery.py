@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, update
+from sqlalchemy import ColumnElement, String, and_, bindparam, cast, exists, or_, true, update
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from actions.events import record_event, record_events
 from actions.fallback import fall_back_to_mail
+from actions.fingerprints import letter_fingerprint
 from actions.undeliverable import mark_undeliverable, tell_office
 from models import Delivery, OutgoingMessage
 from notifiers import DeliveryFailed, Receipt
@@ -27,6 +28,7 @@ RETRY_AFTER = tuple(
 )
 """How long to wait after the nth failure; after the tenth nobody tries again."""
 OF_OUR_OWN_ACCORD = ("reminder", "urge", "notice_of_supervision")
+RELEASED = "released_by"  # in a message's data: who said that it is to go out as it stands
 UNREACHABLE_RETRY = timedelta(minutes=1)
 LEASE = timedelta(minutes=10)
 
@@ -57,6 +59,7 @@ class Answer:
     delivery_id: int
     result: Receipt | DeliveryFailed
     only_address: bool = False  # of its message
+    fingerprint: str = ""  # of the letter, where this is its only address
 
     @property
     def provider_id(self) -> str | None:
@@ -64,9 +67,11 @@ class Answer:
         return self.result.provider_id if isinstance(self.result, Receipt) else None
 
 
-def is_mail_waiting(session: Session, *, now: datetime, quiet: bool = False) -> bool:
+def is_mail_waiting(
+    session: Session, *, now: datetime, today: date | None = None, quiet: bool = False
+) -> bool:
     """Tell whether anything could be sent now; in quiet hours, anything but of our own accord."""
-    waiting = select(OutgoingMessage.id).where(_is_ready(now, quiet=quiet)).limit(1)
+    waiting = select(OutgoingMessage.id).where(_is_ready(now, today=today, quiet=quiet)).limit(1)
     return session.exec(waiting).first() is not None
 
 
@@ -77,12 +82,18 @@ def claim(
     holder: str,
     limit: int = 50,
     lease: timedelta = LEASE,
+    today: date | None = None,
     quiet: bool = False,
+    only: ColumnElement[bool] | None = None,
 ) -> list[int]:
-    """Take up to `limit` messages for `holder` until the lease ends; return their numbers."""
+    """Take up to `limit` messages for `holder` until the lease ends; return their numbers.
+
+    With `today`, letters of our own accord that were written for another day and never left are
+    not among them: `second_looks` puts what they say into today's.
+    """
     oldest = (
         select(OutgoingMessage.id)
-        .where(_is_ready(now, quiet=quiet))
+        .where(_is_ready(now, today=today, quiet=quiet), true() if only is None else only)
         .order_by(col(OutgoingMessage.id))
         .limit(limit)
         .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out
@@ -162,7 +173,8 @@ def settle(
         return message.status
     if any(row.status == "sent" for row in rows):
         message.status, message.sent_at = "sent", now
-        record_event(session, "message.sent", message, now=now)
+        sha256 = letter_fingerprint(message, [row.address for row in rows])
+        record_event(session, "message.sent", message, now=now, letter_sha256=sha256)
     else:
         why = message.last_error or "没有一个地址收下"
         give_up(session, message, why, now=now, office=office, today=today)
@@ -222,14 +234,41 @@ def retry_message(
             session.delete(row)
     message.status, message.attempts, message.next_attempt_at = "pending", 0, None
     message.sent_at = message.last_error = message.claimed_by = message.claimed_until = None
+    message.data = {**message.data, RELEASED: actor}
     record_event(session, "message.queued", message, now=now, actor=actor, again=True)
     return message
 
 
-def _is_ready(now: datetime, *, quiet: bool = False) -> ColumnElement[bool]:
-    ours = col(OutgoingMessage.kind).not_in(OF_OUR_OWN_ACCORD if quiet else ())
+def about_a_restored_database() -> ColumnElement[bool]:
+    """Return the condition that a message is the alarm about it: that one may go out."""
     return and_(
-        ours,
+        col(OutgoingMessage.kind) == "alarm",
+        cast(col(OutgoingMessage.data), String).contains('"database_restored:'),
+    )
+
+
+def never_left() -> ColumnElement[bool]:
+    """Return the condition that no channel was given a message, and no person let it go."""
+    answered = exists().where(
+        col(Delivery.outgoing_id) == col(OutgoingMessage.id), col(Delivery.status) != "pending"
+    )
+    released = cast(col(OutgoingMessage.data), String).contains(f'"{RELEASED}"')
+    return and_(
+        col(OutgoingMessage.attempts) == 0,
+        col(OutgoingMessage.claimed_by).is_(None),  # one that is claimed may have left
+        ~answered,
+        ~released,
+    )
+
+
+def _is_ready(
+    now: datetime, *, today: date | None = None, quiet: bool = False
+) -> ColumnElement[bool]:
+    ours = col(OutgoingMessage.kind).in_(OF_OUR_OWN_ACCORD)
+    of_another_day = and_(ours, col(OutgoingMessage.office_day) != today, never_left())
+    return and_(
+        ~ours if quiet else true(),
+        ~of_another_day if today else true(),
         col(OutgoingMessage.status) == "pending",
         _empty_or_past(col(OutgoingMessage.not_before), now),
         _empty_or_past(col(OutgoingMessage.next_attempt_at), now),
@@ -257,7 +296,9 @@ def _note_taken(session: Session, answers: Sequence[Answer], *, now: datetime) -
     ]
     connection.execute(CLOSE_MESSAGE, rows)
     connection.execute(CLOSE_DELIVERY, rows)
-    sent: dict[int, dict[str, object]] = {answer.outgoing_id: {} for answer in answers}
+    sent: dict[int, dict[str, object]] = {
+        answer.outgoing_id: {"letter_sha256": answer.fingerprint} for answer in answers
+    }
     record_events(session, "message.sent", OutgoingMessage, sent, now=now)
 
 

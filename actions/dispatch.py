@@ -86,8 +86,8 @@ def dispatch(
             task.move_to(TaskStatus.IN_PROGRESS, now=now)
             session.add(task)
         record_event(
-            session, "assignment.dispatched", part,
-            now=now, acknowledge_by=str(part.acknowledge_by),
+            session, "assignment.dispatched", part, now=now,
+            acknowledge_by=str(part.acknowledge_by), department=part.department_id,
         )  # fmt: skip
     letter = compose(
         session,

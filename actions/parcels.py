@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from actions.addresses import AddressBook, open_address_book
 from actions.briefs import brief_for
 from actions.delivery import give_up, settle
+from actions.fingerprints import letter_fingerprint
 from models import Contact, Delivery, OutgoingMessage, WebhookKey, files_of
 from notifiers import Attachment, Message
 from rules.channels import ROBOTS, Channel
@@ -45,6 +46,7 @@ class Parcel:
     channel: str
     message: Message
     only_address: bool
+    fingerprint: str
 
 
 def prepare(
@@ -120,6 +122,7 @@ def _parcels(
     office: Office,
     now: datetime,
 ) -> list[Parcel]:
+    sha256 = letter_fingerprint(row, [d.address for d in deliveries])
     robots = any(d.channel in ROBOTS for d in deliveries)
     mails = [d for d in deliveries if d.channel not in (*ROBOTS, Channel.WEBHOOK)]
     letter = Message(
@@ -147,6 +150,7 @@ def _parcels(
             delivery.channel,
             _addressed(session, row, letter, delivery),
             only_address=len(deliveries) == 1,
+            fingerprint=sha256,
         )
         for delivery in deliveries
         if delivery.status == "pending"

@@ -87,7 +87,10 @@ def open_period(session: Session, plan: OpeningPeriod, *, now: datetime) -> Repo
     session.add(period)
     session.flush()
     items = fill_period(session, period.number)
-    record_event(session, "period.opened", period, now=now, label=period.label, items=items)
+    record_event(
+        session, "period.opened", period,
+        now=now, label=period.label, items=items, due_on=str(period.due_on),
+    )  # fmt: skip
     return period
 
 

@@ -13,6 +13,7 @@ ONE_DAY = timedelta(days=1)
 LOOKS_BACK = timedelta(days=400)  # for what happened, not for what is owed
 OWED_BACK = timedelta(days=60)  # what is older was told of before
 TRIAGE_PATIENCE = timedelta(days=1)  # of working days: what was not understood is looked at
+MORNING_BEGINS, MORNING_IS_OVER = "07:30", "08:40"  # the timetable's decisions lie between them
 EXTENSION_PATIENCE = 5  # working days in which the office decides about an extension
 
 
@@ -50,6 +51,17 @@ class Audit:
     def extension_limit(self) -> date:
         """The day before which a request must have been answered."""
         return self.working_day_before(EXTENSION_PATIENCE)
+
+    @property
+    def is_after_the_morning(self) -> bool:
+        """Say whether today is a working day whose decisions should have been taken by now."""
+        morning = self.calendar.moment(self.today, MORNING_IS_OVER)
+        return self.calendar.is_working_day(self.today) and self.now >= morning
+
+    @property
+    def dawn(self) -> datetime:
+        """Today before anything is decided: what was set later waits for the next morning."""
+        return self.calendar.moment(self.today, MORNING_BEGINS)
 
     def day(self, moment: datetime) -> date:
         """Return the day of a moment where the office is."""

@@ -38,12 +38,17 @@ def two_rungs_a_day(session: Session, audit: Audit) -> Iterator[str]:
 def decisions_altered(session: Session, audit: Audit) -> Iterator[str]:
     """A rung's decision stands as it was taken: there, once, on its day, for its post and unit."""
     taken = _rungs_decided(session, audit)
+    days = _days_stepped(session, audit)
     for case, part, name in _cases(session, audit):
         for step, rung in enumerate(case.ladder[: case.steps_taken], start=1):
             if rung.get("drafts"):
                 continue
             found = taken.get((case.assignment_id, case.due_instance, step), [])
             yield from _rung_faults(case, part, name, step, rung, found, audit)
+            told = days.get((case.number, step))
+            for row in found:
+                if told and row.decided_on == audit.day(row.decided_at) != told:
+                    yield f"{name}督办{case.number}第{step}级的决定日期被改为{row.decided_on}"
         extra = [
             step for at, instance, step in taken
             if (at, instance) == (case.assignment_id, case.due_instance)
@@ -94,6 +99,18 @@ def _rungs_decided(session: Session, audit: Audit) -> dict[tuple[int, str, int],
     for row in session.execute(query).scalars():
         found[row.subject_id, row.due_instance, int(row.rule.removeprefix(LADDER))].append(row)
     return found
+
+
+def _days_stepped(session: Session, audit: Audit) -> dict[tuple[int, int], date]:
+    """Return the day on which the log says that a climb took a rung, or took it again."""
+    query = rows_of(Event).where(
+        col(Event.name).in_(("duban.escalation.stepped", "duban.escalation.repeated")),
+        col(Event.happened_at) >= audit.since,
+    )
+    return {
+        (event.subject_id, event.payload.get("step", 0)): audit.day(event.happened_at)
+        for event in session.execute(query.order_by(col(Event.id))).scalars()
+    }
 
 
 def rungs_out_of_order(session: Session, audit: Audit) -> Iterator[str]:
@@ -178,7 +195,7 @@ def decided_after_the_answer(session: Session, audit: Audit) -> Iterator[str]:
     for reminder, message, name, key in session.execute(query):
         kind, number = reminder.due_instance.split(":")[:2]
         answered = answers.get((kind, number))
-        if answered is not None and answered < message.created_at:
+        if answered is not None and answered < message.created_at <= audit.now:
             yield f"{name}任务{key}（{audit.day(message.created_at)}）"
 
 

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
-from sqlalchemy import exists, or_
+from sqlalchemy import and_, exists, or_, true
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col
 
@@ -22,6 +23,7 @@ from models import (
     Task,
 )
 
+NEVER = datetime.min.replace(tzinfo=UTC)
 OWN_ACCORD = ("reminder", "urge", "notice_of_supervision")
 WANTS_A_LEADER = ("bulletin", "talk", "accountability")
 
@@ -63,9 +65,13 @@ def decided_unsaid(session: Session, audit: Audit) -> Iterator[str]:
 
 
 def outbox_stands(session: Session, audit: Audit) -> Iterator[str]:
-    """Mail goes out within hours."""
+    """Mail goes out within hours. What did not leave on its day waits for the next morning."""
     old = audit.now - audit.outbox_patience
+    waits = and_(
+        col(OutgoingMessage.kind).in_(OWN_ACCORD), col(OutgoingMessage.office_day) != audit.today
+    )
     query = rows_of(col(OutgoingMessage.subject)).where(
+        true() if audit.is_after_the_morning else ~waits,
         col(OutgoingMessage.status) == "pending",
         col(OutgoingMessage.created_at) < old,
         or_(col(OutgoingMessage.not_before).is_(None), col(OutgoingMessage.not_before) < old),
@@ -128,12 +134,25 @@ def to_somebody_else(session: Session, audit: Audit) -> Iterator[str]:
 
 def on_a_day_off(session: Session, audit: Audit) -> Iterator[str]:
     """Nobody hears from us of our own accord on a day off."""
-    query = rows_of(col(OutgoingMessage.subject), col(OutgoingMessage.office_day)).where(
+    query = rows_of(
+        col(OutgoingMessage.subject), col(OutgoingMessage.office_day),
+        col(OutgoingMessage.created_at),
+    ).where(
         col(OutgoingMessage.kind).in_(OWN_ACCORD), col(OutgoingMessage.created_at) >= audit.since
-    )
-    for subject, day in session.execute(query):
-        if not audit.calendar.is_working_day(day):
+    )  # fmt: skip
+    changed = _days_changed(session, audit)
+    for subject, day, written in session.execute(query):
+        if not audit.calendar.is_working_day(day) and written > changed.get(str(day), NEVER):
             yield f"“{subject}”（{day}）"
+
+
+def _days_changed(session: Session, audit: Audit) -> dict[str, datetime]:
+    """Return when the office last changed a day of the calendar: what was said before was right."""
+    query = rows_of(col(Event.payload), col(Event.happened_at)).where(
+        col(Event.name) == "duban.calendar.changed", col(Event.happened_at) >= audit.since
+    )
+    found = session.execute(query.order_by(col(Event.id)))
+    return {day: moment for payload, moment in found for day in payload.get("days", ())}
 
 
 def twice_a_day(session: Session, audit: Audit) -> Iterator[str]:

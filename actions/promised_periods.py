@@ -28,7 +28,12 @@ LIVE = ("dispatched", "acknowledged")
 
 
 def periods_not_open(session: Session, audit: Audit) -> Iterator[str]:
-    """Walk the days ahead one by one: each that a duty names must have its period by then."""
+    """Walk the days ahead one by one: each that a duty names must have its period by then.
+
+    Periods open in the morning of a working day; a duty that was set since then has to wait.
+    """
+    if not audit.is_after_the_morning:
+        return
     query = (
         rows_of(ReportingDuty, Notice)
         .join(Notice, col(Notice.id) == col(ReportingDuty.notice_id))
@@ -41,6 +46,8 @@ def periods_not_open(session: Session, audit: Audit) -> Iterator[str]:
         )
     }
     for duty, notice in session.execute(query):
+        if max(filter(None, (duty.confirmed_at, notice.confirmed_at))) >= audit.dawn:
+            continue
         for day in _days_ahead(audit, policy_of(audit.policies, notice.policy)):
             kept = {(duty.id, day), (duty.id, audit.calendar.next_working_day(day))}
             if is_due_day(duty, day) and not kept & known:

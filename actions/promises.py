@@ -10,10 +10,14 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
+from actions import promised_clock as clock
 from actions import promised_decisions as decisions
+from actions import promised_letters as letters
+from actions import promised_limits as limits
 from actions import promised_messages as messages
 from actions import promised_periods as periods
 from actions import promised_record as record
+from actions import promised_traces as traces
 from actions import promised_urges as urges
 from actions.promised_days import Audit
 from rules.policies import Policy
@@ -115,10 +119,47 @@ PROMISES: Mapping[str, Promise] = {
     "submission_unreviewed": Promise(
         periods.submissions_unreviewed, "报结超过期限没有核查", "请在任务页核查或退回"
     ),
+    "letter_altered": Promise(
+        letters.letters_altered, "发件在发出之后被改动", ALTERED
+    ),
+    "letter_unfounded": Promise(
+        letters.letters_unfounded, "提醒或催办没有所依据的决定", ALTERED
+    ),
+    "letter_suppressed": Promise(
+        letters.letters_suppressed, "发件没有发出，也没有撤回的记录", ALTERED
+    ),
+    "letter_misdirected": Promise(
+        letters.letters_misdirected, "待发的邮件写给了不是该单位联系人的地址",
+        "请在发件页撤回，并核对联系人",
+    ),
+    "mail_unanswered": Promise(
+        letters.mails_unanswered, "来件已登记而没有回执", "请与该单位联系人核实，说明已收到"
+    ),
+    "report_altered": Promise(
+        letters.reports_altered, "报告在形成之后被改动", ALTERED
+    ),
+    "limit_altered": Promise(limits.limits_altered, "时限没有经过延期就被改动", ALTERED),
+    "period_altered": Promise(limits.periods_altered, "报送期的时限被改动", ALTERED),
+    "owner_altered": Promise(limits.owners_altered, "责任单位没有经过改派就被改动", ALTERED),
+    "row_gone": Promise(traces.rows_gone, "记录中有而数据库中已不在", ALTERED),
+    "row_untraced": Promise(traces.rows_untraced, "数据库中有而没有登记", ALTERED),
+    "state_altered": Promise(traces.states_altered, "状态没有经过办理就被改动", ALTERED),
     "record_broken": Promise(
         record.record_broken, "事件记录与封印不符", "请保留现场，运行 duban audit verify 查明"
     ),
     "ladder_edited": Promise(record.ladders_edited, "督办阶梯在督办开始后被改动", ALTERED),
+}  # fmt: skip
+
+
+ON_A_RUNNING_CLOCK: Mapping[str, Promise] = {  # a demo's clock jumps by design
+    "clock_set_back": Promise(
+        clock.clock_set_back, "系统时间早于已有的记录，可能被拨回",
+        "请校准系统时间（NTP）；已发出的提醒不会重发",
+    ),
+    "server_stood_still": Promise(
+        clock.server_stood_still, "督办服务曾经停止，或系统时间被拨快",
+        "请核对系统时间；停止期间到期的事项已在恢复后补办",
+    ),
 }  # fmt: skip
 
 
@@ -147,12 +188,18 @@ RESTORED = Finding(
 
 
 def find_broken_promises(
-    session: Session, *, now: datetime, calendar: WorkingCalendar, policies: Mapping[str, Policy]
+    session: Session,
+    *,
+    now: datetime,
+    calendar: WorkingCalendar,
+    policies: Mapping[str, Policy],
+    demo: bool = False,
 ) -> list[Finding]:
     """Return everything that should be otherwise by now, one finding a kind."""
     audit = Audit(now, calendar, policies)
+    promises = PROMISES if demo else {**PROMISES, **ON_A_RUNNING_CLOCK}
     return [
         Finding(kind, promise.sentence, promise.advice, things)
-        for kind, promise in PROMISES.items()
+        for kind, promise in promises.items()
         if (things := tuple(promise.look(session, audit)))
     ]

@@ -1,7 +1,7 @@
 """Deciding reminders (提醒): each once, in the transaction that decides; sending comes later."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select as rows_of
@@ -149,23 +149,35 @@ def cancel_answered(
 ) -> int:
     """Cancel what was decided and not sent, and whose cause is gone; return how many."""
     waiting = waiting_reminders(session, departments)
-    if not waiting:
-        return 0
+    gone = settled(session, waiting, now=now, calendar=calendar)
+    cancel(session, gone, now=now)
+    return len(gone)
+
+
+def settled(
+    session: Session, reminders: Sequence[Reminder], *, now: datetime, calendar: WorkingCalendar
+) -> list[Reminder]:
+    """Return those of some decisions whose cause is gone."""
+    if not reminders:
+        return []
     today = calendar.office_day(now)
-    until = max(today, *(reminder.due_on or today for reminder in waiting))
+    until = max(today, *(reminder.due_on or today for reminder in reminders))
     scope = Scope(
         until=until,
-        parts={reminder.subject_id for reminder in waiting},
-        kinds={kind_of(reminder.due_instance) for reminder in waiting} - {DueKind.SLOW},
+        parts={reminder.subject_id for reminder in reminders},
+        kinds={kind_of(reminder.due_instance) for reminder in reminders} - {DueKind.SLOW},
     )
     live = {
         (due.assignment_id, due.instance) for due in find_due(session, scope, calendar=calendar)
     }
-    gone = [reminder for reminder in waiting if not _is_live(session, reminder, live)]
-    for reminder in gone:
+    return [reminder for reminder in reminders if not _is_live(session, reminder, live)]
+
+
+def cancel(session: Session, reminders: Iterable[Reminder], *, now: datetime) -> None:
+    """Note that these decisions are not said any more."""
+    for reminder in reminders:
         reminder.cancelled_at, reminder.cancelled_reason = now, "发出前已反馈或已调整"
         session.add(reminder)
-    return len(gone)
 
 
 def waiting_reminders(session: Session, departments: Collection[int]) -> list[Reminder]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from actions.events import record_event
+from actions.fingerprints import report_fingerprint
 from actions.outbox import put_in_outbox
 from models import Account, Notice, OutgoingMessage, Report, ReportFile, ReportingPeriod
 from rules.access import MAY_APPROVE
@@ -76,6 +77,7 @@ def compile_report(
         actor=actor,
         kind=report.kind,
         facts_sha256=report.facts_sha256,
+        content_sha256=report_fingerprint(session, report),
         last_seal=report.last_seal,
     )
     if document.kind != ON_DEMAND:

@@ -52,7 +52,7 @@ def undo(session: Session, inbound_id: int, *, actor: str, now: datetime) -> Tak
     _supersede_updates(session, payload, result, actor=actor, now=now)
     _supersede_readings(session, payload, actor=actor, now=now)
     _withdraw_extensions(session, payload, result, actor=actor, now=now)
-    _stop_messages(session, payload, result)
+    _stop_messages(session, payload, result, actor=actor, now=now)
     for number in payload.get("contacts", []):
         session.get_one(Contact, number).active = False
     for name, value in payload.get("before", {}).items():
@@ -61,6 +61,7 @@ def undo(session: Session, inbound_id: int, *, actor: str, now: datetime) -> Tak
     record_event(
         session, "inbound.undone", inbound, now=now, actor=actor, undoes=deed.number,
         stays=result.stays,
+        touched=sorted({f"{one['table']}:{one['id']}" for one in payload.get("changes", [])}),
     )  # fmt: skip
     return result
 
@@ -143,13 +144,19 @@ def _withdraw_extensions(
         asked.status, asked.decided_by, asked.decided_at = "refused", actor, now
         asked.decision_reason = "登记有误，已撤销"
         session.add(asked)
+        record_event(
+            session, "extension.refused", asked, now=now, actor=actor, reason=asked.decision_reason
+        )
 
 
-def _stop_messages(session: Session, payload: dict[str, Any], result: TakenBack) -> None:
+def _stop_messages(
+    session: Session, payload: dict[str, Any], result: TakenBack, *, actor: str, now: datetime
+) -> None:
     for number in payload.get("sent", []):
         message = session.get_one(OutgoingMessage, number)
         if message.status == "pending" and message.claimed_by is None:
             message.status = "cancelled"
             session.add(message)
+            record_event(session, "message.recalled", message, now=now, actor=actor)
         else:
             result.stays.append(f"“{message.subject}”已经发出")

@@ -24,8 +24,9 @@ def find(runtime: Runtime, *, now: datetime) -> list[Finding]:
     """Return what should be otherwise."""
     with runtime.reading() as session:
         found = find_broken_promises(
-            session, now=now, calendar=runtime.calendar, policies=runtime.policies
-        )
+            session, now=now, calendar=runtime.calendar, policies=runtime.policies,
+            demo=runtime.settings.demo,
+        )  # fmt: skip
         if is_restored(session, runtime.settings.home):
             found.insert(0, RESTORED)
         return found

@@ -10,13 +10,23 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from prefect import flow
+from sqlalchemy import ColumnElement
 
 from actions.arrivals import note_arrivals, send_again
 from actions.breaker import stop_a_flood
-from actions.delivery import LEASE, Answer, claim, is_mail_waiting, note, postpone
+from actions.delivery import (
+    LEASE,
+    Answer,
+    about_a_restored_database,
+    claim,
+    is_mail_waiting,
+    note,
+    postpone,
+)
 from actions.parcels import Parcel, prepare
 from actions.promises import RESTORED
 from actions.reach import to_send_again
+from actions.second_looks import departments_to_look_at, look_again
 from notifiers import DeliveryFailed, Receipt
 from runtime.outcome import Outcome
 from runtime.watermark import is_restored, keep_mark
@@ -29,10 +39,11 @@ Answered = asyncio.Queue[list[Answer]]
 
 def is_waiting(runtime: Runtime, *, now: datetime) -> bool:
     """Tell whether the outbox holds anything that may be sent now."""
+    today = runtime.calendar.office_day(now)
     with runtime.reading() as session:
-        return is_mail_waiting(session, now=now, quiet=_is_quiet(runtime, now)) or bool(
-            to_send_again(session, today=runtime.calendar.office_day(now))
-        )
+        return is_mail_waiting(
+            session, now=now, today=today, quiet=_is_quiet(runtime, now)
+        ) or bool(to_send_again(session, today=today))
 
 
 async def sweep(
@@ -40,13 +51,14 @@ async def sweep(
 ) -> Outcome:
     """Send everything that may be sent; stop early when the mail server cannot be reached."""
     outcome = Outcome("deliver-messages")
+    only = None
     if _is_restored(runtime):
         outcome.failures["database"] = f"{RESTORED.sentence}。{RESTORED.advice}。"
-        return outcome
-    _queue_lost(runtime, outcome, now=now)
-    _stop_a_flood(runtime, outcome, now=now)
+        only = about_a_restored_database()
+    else:
+        _prepare_outbox(runtime, outcome, now=now)
     try:
-        while letters := _take(runtime, outcome, now=now, lease=lease, batch=batch):
+        while letters := _take(runtime, outcome, now=now, lease=lease, batch=batch, only=only):
             unsent, why = await _send_all(runtime, outcome, letters, now=now)
             if unsent:
                 with runtime.transaction() as session:
@@ -71,13 +83,24 @@ async def deliver_messages(as_of: datetime | None = None) -> None:
 
 
 def _is_quiet(runtime: Runtime, now: datetime) -> bool:
-    return not runtime.sending.is_open(runtime.calendar.time_of_day(now))
+    """Say whether nothing of our own accord goes out now: outside its hours, or on a day off."""
+    calendar = runtime.calendar
+    return not (
+        runtime.sending.is_open(calendar.time_of_day(now))
+        and calendar.is_working_day(calendar.office_day(now))
+    )
 
 
 def _is_restored(runtime: Runtime) -> bool:
     """Say whether the database is an old one, which would send again what went out since."""
     with runtime.reading() as session:
         return is_restored(session, runtime.settings.home)
+
+
+def _prepare_outbox(runtime: Runtime, outcome: Outcome, *, now: datetime) -> None:
+    _queue_lost(runtime, outcome, now=now)
+    _look_again(runtime, outcome, now=now)
+    _stop_a_flood(runtime, outcome, now=now)
 
 
 def _queue_lost(runtime: Runtime, outcome: Outcome, *, now: datetime) -> None:
@@ -92,6 +115,19 @@ def _queue_lost(runtime: Runtime, outcome: Outcome, *, now: datetime) -> None:
             )  # fmt: skip
 
 
+def _look_again(runtime: Runtime, outcome: Outcome, *, now: datetime) -> None:
+    """Take what was answered since out of letters that wait, a second before they are sent."""
+    with runtime.reading() as session:
+        numbers = departments_to_look_at(session)
+    for number in numbers:
+        with outcome.attempt(number), runtime.transaction() as session:
+            taken = look_again(
+                session, number, now=now, calendar=runtime.calendar, office=runtime.office,
+                sending=runtime.sending,
+            )  # fmt: skip
+            outcome.count("taken_back", taken)
+
+
 def _stop_a_flood(runtime: Runtime, outcome: Outcome, *, now: datetime) -> None:
     """Hold everything and ask the office, where a run would say far more than usual."""
     most, times = runtime.caps
@@ -104,7 +140,13 @@ def _stop_a_flood(runtime: Runtime, outcome: Outcome, *, now: datetime) -> None:
 
 
 def _take(
-    runtime: Runtime, outcome: Outcome, *, now: datetime, lease: timedelta, batch: int
+    runtime: Runtime,
+    outcome: Outcome,
+    *,
+    now: datetime,
+    lease: timedelta,
+    batch: int,
+    only: ColumnElement[bool] | None,
 ) -> list[list[Parcel]]:
     """Claim until there is something to send, or nothing left to claim."""
     holder = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
@@ -113,7 +155,7 @@ def _take(
         with runtime.transaction() as session:
             claimed = claim(
                 session, now=now, holder=holder, limit=batch, lease=lease,
-                quiet=_is_quiet(runtime, now),
+                today=today, quiet=_is_quiet(runtime, now), only=only,
             )  # fmt: skip
             letters = prepare(session, claimed, office=runtime.office, today=today, now=now)
         outcome.count("undeliverable", len(claimed) - len(letters))
@@ -194,7 +236,9 @@ async def _send(runtime: Runtime, parcel: Parcel) -> Answer:
             result = failure
     else:
         result = DeliveryFailed(parcel.channel, "没有配置这个渠道", permanent=True)
-    return Answer(parcel.outgoing_id, parcel.delivery_id, result, parcel.only_address)
+    return Answer(
+        parcel.outgoing_id, parcel.delivery_id, result, parcel.only_address, parcel.fingerprint
+    )
 
 
 async def _record(

@@ -14,6 +14,7 @@ from actions.reminders import (
     decisions_due,
     departments_waiting,
 )
+from actions.second_looks import has_old_letters, take_back_old
 from runtime.outcome import Outcome
 from runtime.wiring import Runtime, get_runtime
 
@@ -28,6 +29,7 @@ def is_waiting(runtime: Runtime, *, now: datetime) -> bool:
             is_request_due(session, now=now, calendar=calendar)
             or bool(decisions_due(session, now=now, calendar=calendar, policies=runtime.policies))
             or bool(departments_waiting(session, now=now, calendar=calendar))
+            or has_old_letters(session, now=now, calendar=calendar)
         )
 
 
@@ -38,6 +40,8 @@ async def sweep(runtime: Runtime, *, now: datetime) -> Outcome:
     """
     outcome = Outcome("send-reminders")
     calendar = runtime.calendar
+    with outcome.attempt("old letters"), runtime.transaction() as session:
+        outcome.count("taken_back", take_back_old(session, now=now, calendar=calendar))
     with outcome.attempt("decisions"), runtime.transaction() as session:
         decided = decide_reminders(session, now=now, calendar=calendar, policies=runtime.policies)
         outcome.count("decided", decided)

@@ -27,7 +27,8 @@ class HeldClock:
         return datetime.fromisoformat(self.path.read_text("utf-8").strip()).astimezone(UTC)
 
     def set(self, moment: datetime) -> None:
-        """Write `moment` (aware), whole or not at all."""
-        draft = self.path.with_suffix(".new")
+        """Write `moment` (aware), whole or not at all; folders may share a clock by a link."""
+        path = self.path.resolve()
+        draft = path.with_suffix(".new")
         draft.write_text(moment.astimezone(UTC).isoformat(), "utf-8")
-        draft.replace(self.path)
+        draft.replace(path)

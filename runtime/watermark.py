@@ -1,6 +1,8 @@
 """How far the record had come, kept in a file: a database that was restored falls short of it.
 
-While it does, nothing is sent: what was said since would be said again.
+From then on nothing is sent but the alarm, until a person has looked and removed the file: what
+was said since would be said again. The file remembers that it was so, also when the record has
+grown past the mark meanwhile.
 """
 
 import json
@@ -13,6 +15,7 @@ from sqlmodel import Session, col, select
 from models import Event, OutgoingMessage
 
 NAME = "watermark"
+RESTORED = "restored"
 
 
 def read_mark(home: Path) -> Mapping[str, int]:
@@ -25,17 +28,26 @@ def read_mark(home: Path) -> Mapping[str, int]:
 def keep_mark(session: Session, home: Path) -> None:
     """Write down how far the record has come; a record that fell behind leaves the mark alone."""
     mark, reached = read_mark(home), how_far(session)
-    if _is_a_copy(session) or reached == mark or falls_short(reached, mark):
+    if reached == mark or is_restored(session, home) or _is_a_copy(session):
         return
-    draft = home / f"{NAME}.new"
-    draft.write_text(json.dumps(reached) + "\n", "utf-8")
-    draft.replace(home / NAME)
+    _write(home, reached)
 
 
 def is_restored(session: Session, home: Path) -> bool:
-    """Say whether the database is older than what was seen of it before."""
+    """Say whether the database is, or ever was, older than what was seen of it before."""
     mark = read_mark(home)
-    return bool(mark) and not _is_a_copy(session) and falls_short(how_far(session), mark)
+    if not mark or _is_a_copy(session):
+        return False
+    if RESTORED not in mark and falls_short(how_far(session), mark):
+        mark = {**mark, RESTORED: 1}
+        _write(home, mark)
+    return RESTORED in mark
+
+
+def _write(home: Path, mark: Mapping[str, int]) -> None:
+    draft = home / f"{NAME}.new"
+    draft.write_text(json.dumps(mark) + "\n", "utf-8")
+    draft.replace(home / NAME)
 
 
 def _is_a_copy(session: Session) -> bool:

@@ -27,6 +27,7 @@ from runtime.migrate import upgrade
 from runtime.office import office_of
 from runtime.policies import load_policies, load_sending, policy_mark
 from runtime.settings import Settings, load_settings
+from runtime.watermark import is_restored
 
 log = logging.getLogger(__name__)
 REFUSALS = {  # what SQLite says → what it means for the office
@@ -200,6 +201,7 @@ def build_runtime(settings: Settings) -> Runtime:
     with Session(engine.execution_options(read_only=True)) as session:
         calendar = load_calendar(session, settings.time_zone)
         version = calendar_version(session)
+        is_restored(session, settings.home)  # noticed before anything is written
     return Runtime(
         settings=settings,
         engine=engine,

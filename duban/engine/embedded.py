@@ -61,9 +61,10 @@ class Embedded:
         return await self.runner.run(entry, cause="schedule")
 
     async def catch_up(self) -> list[Ran]:
-        """After a start: run what today's timetable has called for and nobody did.
+        """After a start: run what today's timetable has called for and nobody did to its end.
 
-        What was missed on earlier days needs no run of its own: each run takes all that is due.
+        A run that was cut off by the end of its process, or that failed, is run once more. What
+        was missed on earlier days needs no run of its own: each run takes all that is due.
         """
         now = self.runtime.clock()
         today = self.runtime.calendar.office_day(now)
@@ -75,11 +76,18 @@ class Embedded:
             ]
             missed.sort(key=lambda pair: pair[0])
             ran = [
-                await self.fire(entry, at)
+                await self._fire_or_finish(entry, at)
                 for at, entry in missed
                 if self.runtime.calendar.office_day(at) == today
             ]
         return [one for one in ran if one]
+
+    async def _fire_or_finish(self, entry: Entry, at: datetime) -> Ran | None:
+        if await asyncio.to_thread(self._claim, entry, at):
+            return await self.runner.run(entry, cause="schedule")
+        if await asyncio.to_thread(self._is_done, entry, at):
+            return None
+        return await self.runner.run(entry, cause="catch-up")
 
     async def relay(self) -> list[Ran]:
         """Take the events that nobody was told about, and run the flows that expect them."""
@@ -155,6 +163,14 @@ class Embedded:
                 session, entry.flow,
                 at=at, holder=holder_of(self.runtime), now=self.runtime.clock(),
             )  # fmt: skip
+
+    def _is_done(self, entry: Entry, at: datetime) -> bool:
+        """Say whether a run since `at` came to its end, and well."""
+        query = select(FlowRun.id).where(
+            FlowRun.flow == entry.flow, FlowRun.started_at >= at, col(FlowRun.ok).is_(True)
+        )
+        with self.runtime.reading() as session:
+            return session.exec(query.limit(1)).first() is not None
 
     def _take_events(self) -> frozenset[str]:
         """Return the names of the events that are new, and write down that they were told."""

@@ -31,6 +31,7 @@ class HeldLease:
     runtime: Runtime
     name: str
     until: datetime = field(default=datetime.min.replace(tzinfo=UTC), init=False)
+    times_taken: int = field(default=0, init=False)  # anew, after it was nobody's or another's
 
     async def is_ours(self) -> bool:
         """Tell whether we may work now. Leases run in real time, also in a demo."""
@@ -48,6 +49,7 @@ class HeldLease:
         with self.runtime.transaction() as session:
             ours = take(session, self.name, holder=holder_of(self.runtime), now=now, for_=LEASE)
         if ours:
+            self.times_taken += self.until <= now
             self.until = now + LEASE
         return ours
 

@@ -38,6 +38,7 @@ class Ticks:
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )
         self.crons: dict[str, Cron] = {}
+        self.caught_up = 0  # the taking of the lease after which it was last done
 
     def start(self) -> None:
         """Begin to fire, on the running loop."""
@@ -68,15 +69,20 @@ class Ticks:
         return is_frequent(entry.cron) or not self.embedded.runtime.settings.demo
 
     async def catch_up(self) -> None:
-        """Run what today has called for, if the engine is ours."""
+        """Run what today has called for, each time the engine becomes ours.
+
+        That is at a start, and when another server that shares our database has died.
+        """
         with Outcome("catch-up").attempt("start"):
-            if await self.lease.is_ours():
+            if await self.lease.is_ours() and self.caught_up != self.lease.times_taken:
+                self.caught_up = self.lease.times_taken
                 await self.embedded.catch_up()
 
     async def _tick(self, flow: str) -> None:
         """Run the flow; a daily one that failed is tried again, while the others go on."""
         if not await self.lease.is_ours():
             return
+        await self.catch_up()  # what another left undone comes before what is due now
         ran = await self.embedded.tick(flow)
         for _ in range(0 if is_frequent(self.crons[flow]) else RETRIES):
             if ran is None or ran.ok:

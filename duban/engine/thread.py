@@ -101,12 +101,20 @@ def _embedded_loops(embedded: Embedded, lease: HeldLease) -> list[Coroutine[Any,
         repeat(lease, embedded.relay, every=1),
         repeat(lease, embedded.answer_requests, every=1),
         repeat(lease, ticks.refresh, every=5),
+        repeat(lease, ticks.catch_up, every=5),
         repeat(lease, embedded.prune, every=3600),
     ]
     clock = embedded.runtime.clock
     if isinstance(clock, HeldClock):
-        loops.append(repeat(lease, ClockMoves(embedded, clock).answer_next, every=0.05))
+        moves = ClockMoves(embedded, clock)
+        loops.append(repeat(lease, lambda: _move(ticks, moves), every=0.05))
     return loops
+
+
+async def _move(ticks: Ticks, moves: ClockMoves) -> None:
+    """Move the clock, if that is asked, once what it showed before has been dealt with."""
+    await ticks.catch_up()
+    await moves.answer_next()
 
 
 async def _begin(ticks: Ticks) -> None:

@@ -5,8 +5,11 @@ from sqlmodel import select
 from actions.events import record_event
 from actions.schedule import pause, request_run
 from duban.engine.embedded import Embedded
+from duban.engine.leased import HeldLease
+from duban.engine.scheduler import Ticks
 from models import EventAnnouncement, FlowRun, RunRequest
-from runtime.clock import HeldClock
+from runtime.clock import HeldClock, system_clock
+from runtime.leases import claim_tick, release, take
 from tests.engine import fake_sweep
 from tests.factories import make_department
 
@@ -92,6 +95,42 @@ async def test_a_missed_morning_is_caught_up_once(
 
     fake_sweep.waiting["things"] = 1
     assert await embedded.catch_up() == []
+
+
+async def test_a_morning_that_was_cut_off_is_finished_after_the_start(
+    embedded: Embedded, held_clock: HeldClock
+) -> None:
+    """The process was killed in the middle: the moment is taken, the work is not done."""
+    held_clock.set(at("04T08:30:00"))
+    with embedded.runtime.transaction() as session:
+        claim_tick(session, "morning", at=at("04T08:30:00"), holder="killed")
+        session.add(FlowRun(flow="morning", cause="schedule", started_at=at("04T08:30:00")))
+    held_clock.set(at("04T08:31:00"))
+    fake_sweep.waiting["things"] = 1
+    assert [ran.flow for ran in await embedded.catch_up()] == ["morning"]
+
+    fake_sweep.waiting["things"] = 1
+    assert await embedded.catch_up() == []
+
+
+async def test_who_takes_over_finishes_what_the_other_left(
+    embedded: Embedded, held_clock: HeldClock
+) -> None:
+    """Two servers share a database; the one that worked has died, its lease has run out."""
+    lease = HeldLease(embedded.runtime, "engine")
+    ticks = Ticks(embedded, lease)
+    held_clock.set(at("04T10:00:00"))
+    with embedded.runtime.transaction() as session:
+        take(session, "engine", holder="other", now=system_clock(), for_=timedelta(seconds=60))
+    fake_sweep.waiting["things"] = 1
+    await ticks.catch_up()
+    assert runs_of(embedded) == []
+
+    with embedded.runtime.transaction() as session:
+        release(session, "engine", holder="other")
+    await ticks.catch_up()
+    await ticks.catch_up()
+    assert [run.flow for run in runs_of(embedded)] == ["morning"]
 
 
 async def test_nothing_is_caught_up_in_the_night(embedded: Embedded, held_clock: HeldClock) -> None:

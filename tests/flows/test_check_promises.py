@@ -41,7 +41,7 @@ async def test_the_auditor_is_content_after_the_periods_were_opened(
         notice = make_notice(session)
         make_assignment(session, make_task(session, notice))
         make_duty(session, notice)
-    now = clock.set("2024-09-11T08:00")
+    now = clock.set("2024-09-11T09:00")
     assert check_promises.find(runtime, now=now) != []
     assert open_periods.is_waiting(runtime, now=now)
     outcome = await open_periods.sweep(runtime, now=now)

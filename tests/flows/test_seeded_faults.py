@@ -15,6 +15,7 @@ from sqlmodel import col, select
 from actions.approvals import accept
 from actions.assignments import acknowledge
 from actions.audit import seal_events
+from actions.events import record_event
 from actions.status_updates import record_update
 from flows import (
     check_promises,
@@ -187,6 +188,10 @@ def damage(year: Runtime) -> Iterator[sqlite3.Connection]:
     connection.close()
 
 
+UNGUARDED = tuple(
+    f"DROP TRIGGER IF EXISTS status_update_refuses_{verb}" for verb in ("update", "delete")
+)
+
 FAULTS: dict[str, tuple[str, Fault]] = {
     "a rung's decision deleted": (
         "decisions_altered", sql(f"DELETE FROM reminder WHERE id = ({URGE})")),
@@ -293,6 +298,91 @@ FAULTS: dict[str, tuple[str, Fault]] = {
     "a 报结 that nobody verified": (
         "submission_unreviewed",
         sql("UPDATE task SET status = 'submitted', submitted_at = '2024-10-08 00:00:00'")),
+    "a period that opened, deleted": (
+        "row_gone", sql("DELETE FROM reporting_period")),
+    "a climb deleted with its decisions": (
+        "row_gone", sql("DELETE FROM escalation_case", "DELETE FROM reminder")),
+    "an answered return item deleted": ("row_gone", sql("DELETE FROM return_item WHERE id = 2")),
+    "a letter deleted with its deliveries": (
+        "row_gone",
+        sql(f"DELETE FROM delivery WHERE outgoing_id = ({URGED_MAIL})",
+            f"DELETE FROM outgoing_message WHERE id = ({URGED_MAIL})")),
+    "an assignment that ended silently": (
+        "state_altered",
+        sql("UPDATE assignment SET status = 'ended', ended_reason = '合并' WHERE id = 1")),
+    "a task that was closed silently": (
+        "state_altered",
+        sql("UPDATE task SET status = 'closed', closed_at = '2024-10-20 00:00:00' WHERE id = 1")),
+    "an answer that nobody gave": (
+        "state_altered",
+        sql("UPDATE return_item SET status = 'given', given_at = '2024-10-21 00:00:00'"
+            " WHERE id = 1")),
+    "an answer taken back": (
+        "state_altered", sql("UPDATE return_item SET status = 'awaited' WHERE id = 2")),
+    "an answer accepted by nobody": (
+        "state_altered", sql("UPDATE return_item SET status = 'accepted' WHERE id = 2")),
+    "an approval turned into a refusal": (
+        "state_altered", sql("UPDATE approval SET status = 'refused', reason = '不宜'")),
+    "what a department said, rewritten": (
+        "record_broken", sql(*UNGUARDED, "UPDATE status_update SET percent = 100")),
+    "an answer counted twice": (
+        "row_untraced", copy_of("status_update", "SELECT max(id) FROM status_update")),
+    "a period opened twice": (
+        "row_untraced", copy_of("reporting_period", "SELECT 1", label="'2024年度（补）'")),
+    "a climb that nobody began": (
+        "row_untraced", copy_of("escalation_case", CASE, due_instance="'item:1:2024-10-08'")),
+    "the text of a letter altered after it left": (
+        "letter_altered",
+        sql(f"UPDATE outgoing_message SET text = text || '另' WHERE id = ({URGED_MAIL})")),
+    "the address of a letter swapped": (
+        "letter_altered",
+        sql("UPDATE delivery SET address = 'other@linlan.example'"
+            f" WHERE outgoing_id = ({URGED_MAIL})")),
+    "a waiting letter given to a stranger": (
+        "letter_misdirected",
+        sql("UPDATE outgoing_message SET status = 'pending', sent_at = NULL"
+            f" WHERE id = ({URGED_MAIL})",
+            "UPDATE delivery SET address = 'other@linlan.example', status = 'pending'"
+            f" WHERE outgoing_id = ({URGED_MAIL})")),
+    "a letter that rests on no decision": (
+        "letter_unfounded",
+        copy_of(
+            "outgoing_message", URGED_MAIL, public_id="'again'", message_id="'again'",
+            merge_key="NULL", office_day="'2024-10-21'",
+        )),
+    "a letter suppressed": (
+        "letter_suppressed",
+        sql("UPDATE outgoing_message SET status = 'cancelled', sent_at = NULL"
+            f" WHERE id = ({URGED_MAIL})")),
+    "a receipt never written": (
+        "mail_unanswered",
+        sql("INSERT INTO inbound_message (id, channel, mailbox, key, raw, headers, received_at,"
+            " processed_at, status, kind, reasons, sender, subject, attempts, department_id)"
+            " VALUES (77, 'email', 'm', 'k', x'', '{}', '2024-10-22 00:00:00',"
+            " '2024-10-22 00:01:00', 'processed', 'update', '[]', 'a@b.example', '', 1, 2)",
+            "INSERT INTO status_update (assignment_id, inbound_id, narrative, problems,"
+            " next_steps, channel, said_by, said_at) VALUES (2, 77, '完成', '', '', 'email',"
+            " 'a', '2024-10-22 00:01:00')")),
+    "a return's day moved without an extension": (
+        "limit_altered", sql("UPDATE return_item SET due_on = '2024-12-31' WHERE id = 1")),
+    "a period's day moved": (
+        "period_altered", sql("UPDATE reporting_period SET due_on = '2024-12-31'")),
+    "a part given to another department": (
+        "owner_altered", sql("UPDATE assignment SET department_id = 2 WHERE id = 1")),
+    "a figure of a report changed": (
+        "report_altered", sql("UPDATE report SET facts = replace(facts, '2024', '2023')")),
+    "a page of a report changed": (
+        "report_altered", sql("UPDATE report_file SET content = x'00'")),
+    "a seal replaced": (
+        "record_broken",
+        sql(*WITHOUT_TRIGGERS, "UPDATE event_seal SET seal = 'f' || substr(seal, 2)"
+            " WHERE sequence = 5")),
+    "a decision dated on a holiday": (
+        "decisions_altered",
+        sql("UPDATE reminder SET decided_on = '2024-10-06', decided_at = '2024-10-06 00:15:00'"
+            f" WHERE id = ({URGE})")),
+    "a decision for the wrong rung": (
+        "decisions_altered", sql(f"UPDATE reminder SET rule = 'ladder-9' WHERE id = ({URGE})")),
 }  # fmt: skip
 
 
@@ -357,6 +447,18 @@ async def test_a_restored_database_is_noticed_and_says_nothing_twice(
     assert "watermark" in outcome.failures["database"]
     assert year.notifiers["email"].sent == []  # type: ignore[attr-defined]
     assert check_promises.find(year, now=clock())[0].kind == "database_restored"
+    await check_promises.sweep(year, now=clock())
+    await deliver_messages.sweep(year, now=clock())
+    [alarm] = year.notifiers["email"].sent  # type: ignore[attr-defined]
+    assert "可能恢复了旧备份" in alarm.text
+
+    with year.transaction() as session:  # the record grows past the mark: it stays so
+        part = session.get_one(Assignment, 1)
+        for _ in range(200):
+            record_event(session, "hold.placed", part, now=clock())
+    await deliver_messages.sweep(year, now=clock())
+    assert len(year.notifiers["email"].sent) == 1  # type: ignore[attr-defined]
+
     (home / "watermark").unlink()
     outcome = await deliver_messages.sweep(year, now=clock())
     assert "database" not in outcome.failures
