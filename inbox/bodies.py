@@ -9,6 +9,7 @@ from html import unescape
 from inbox.charsets import decode_bytes
 from inbox.containers import is_armoured, signed_content, unpack_tnef, without_armour
 from inbox.errors import PageUnreadable
+from inbox.figure_tables import has_figure_table
 from inbox.headers import decode_header, file_name, raw_header
 from inbox.pages import text_of_page
 from inbox.raw_policy import RAW
@@ -128,7 +129,7 @@ def _read_alternatives(children: list[Message], found: Contents, *, depth: int) 
 
 
 def _shows_more(page: str, plain: str) -> bool:
-    if not plain.strip() or has_filled_table(page):
+    if not plain.strip() or has_filled_table(page) or has_figure_table(page):
         return True
     return len(plain) < 200 and len(plain) * 2 < len(page) and bool(STUB.search(plain))
 

@@ -49,7 +49,7 @@ LABEL = re.compile(  # behind a number, a full stop ends a heading: （二）存
     r"(?:[:：]|(?=\n)|[\t]|(?(point)。|(?!)))",
     re.MULTILINE,
 )
-UNSURE = "？"  # before a figure of a table of which nobody can say what it means
+UNSURE = "\ue002"  # before a figure of a table of which nobody can say what it means
 SENTENCE_ENDS = re.compile(r"(?<=[。！；\n])")
 PROBLEM = re.compile(
     r"(存在|面临|遇到|碰到)[^。；]{0,14}(问题|困难|瓶颈|不足|制约|障碍)|(主要)?(问题|困难|"

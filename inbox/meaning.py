@@ -12,6 +12,7 @@ from inbox.acknowledgements import (
 )
 from inbox.asked import Asked
 from inbox.clauses import tidied
+from inbox.figure_tables import with_heads
 from inbox.heard import Item
 from inbox.hints import without_hints
 from inbox.indicators import Indicator
@@ -51,7 +52,7 @@ def understand(
     """
     letter = without_hints(in_simplified(tidied(text)))
     body = without_opening(letter)
-    words = spread_tables(body).strip()
+    words = spread_tables(with_heads(body, _all_names([*asked, *others]))).strip()
     if not words:
         return Understanding(doubts=(EMPTY,))
     if only_asks(words):
@@ -75,14 +76,17 @@ def _except(indicators: Sequence[Indicator], told: Collection[str]) -> tuple[Ind
     return tuple(one for one in indicators if one.name not in told)
 
 
+def _all_names(tasks: Sequence[Asked]) -> list[str]:
+    return [name for task in tasks for name in (task.title, *(i.name for i in task.indicators))]
+
+
 def _asked_in_return(text: str) -> list[str]:
     found = questions_in(text)
     return [questions.in_words(found)] if found else []
 
 
 def _left_over(text: str, items: Sequence[Item], tasks: Sequence[Asked]) -> list[str]:
-    names = [name for task in tasks for name in (task.title, *(i.name for i in task.indicators))]
-    lost = leftovers.lost_sentences(text, items, names)
+    lost = leftovers.lost_sentences(text, items, _all_names(tasks))
     return [leftovers.in_words(lost, several=len(tasks) > 1)] if lost else []
 
 

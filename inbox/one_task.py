@@ -28,6 +28,7 @@ from inbox.indicators import find_targets
 from inbox.leftovers import beyond_value
 from inbox.numbers import WHOLLY, find_percent
 from inbox.plans import find_steps
+from inbox.questions import without_questions
 from inbox.states import (
     asks_for_closure,
     asks_for_extension,
@@ -57,7 +58,8 @@ def read_task(
     if refuses_to_acknowledge(words):
         return Item(task=key), [f"任务{key}：来信没有签收，请说明原因" if key else NOT_SIGNED]
     indicators = list(dict.fromkeys(one for task in about for one in task.indicators))
-    targets, rest = find_targets(without_titles(words, [t.title for t in about]), indicators, title)
+    said = without_titles(without_questions(words), [task.title for task in about])
+    targets, rest = find_targets(said, indicators, title)
     fields = find_fields(rest)
     percent, doubts = _percent(rest, fields, title)
     told = _told(_without_values(words) if targets else words)
