@@ -38,6 +38,7 @@ from rules.policies import EscalationLadder, LadderRung, policy_of
 from rules.reminders import late_points, reminder_points
 
 ONE_DAY = timedelta(days=1)
+A_MONTH = timedelta(days=31)
 A_YEAR = timedelta(days=400)
 
 
@@ -62,31 +63,41 @@ def look_ahead(house: House, today: date) -> Outlook:
     """Return what the facts say after today's sweeps have run."""
     version = version_of(house)
     with house.runtime.reading() as session:
-        days = [day for day in _days(session, house, today) if day > today]
+        next_on = _soonest(_days(session, house, today), house, today)
         due_on = session.exec(
             select(func.min(ReportingPeriod.due_on)).where(
                 col(ReportingPeriod.compiled_at).is_(None)
             )
         ).one()
-    return Outlook(version, min(days), due_on or today + A_YEAR)
+    return Outlook(version, next_on, due_on or today + A_YEAR)
+
+
+def _soonest(days: Iterator[date], house: House, today: date) -> date:
+    """Return the earliest of the days to come; none comes before the next working day."""
+    at_best = house.runtime.calendar.add_working_days(today, 1)
+    next_on = today + A_YEAR
+    for day in days:
+        if today < day < next_on:
+            next_on = day
+        if next_on <= at_best:
+            break  # in a busy time: nothing more needs to be looked at
+    return next_on
 
 
 def _days(session: Session, house: House, today: date) -> Iterator[date]:
-    """Yield every day that may bring something; days that are past are left out by the caller."""
-    yield today + A_YEAR
-    yield from _openings(session, house, today)
-    for due in find_due(
-        session, Scope(until=today + A_YEAR + A_YEAR), calendar=house.runtime.calendar
-    ):
-        yield from _days_of(due, house)
-    for case in session.exec(select(EscalationCase).where(col(EscalationCase.ended_at).is_(None))):
-        yield _next_rung(case, house, today)
-    yield from _slow(session, house, today)
+    """Yield every day that may bring something, what is quickly known first; past days as well."""
     waiting = select(Reminder.id).where(
         col(Reminder.message_id).is_(None), col(Reminder.cancelled_at).is_(None)
     )
     if session.exec(waiting.limit(1)).first() is not None:
         yield today + ONE_DAY
+    for case in session.exec(select(EscalationCase).where(col(EscalationCase.ended_at).is_(None))):
+        yield _next_rung(case, house, today)
+    for until in (today + A_MONTH, today + A_YEAR + A_YEAR):
+        for due in find_due(session, Scope(until=until), calendar=house.runtime.calendar):
+            yield from _days_of(due, house)
+    yield from _openings(session, house, today)
+    yield from _slow(session, house, today)
 
 
 def _openings(session: Session, house: House, today: date) -> Iterator[date]:

@@ -15,7 +15,7 @@ from models import Milestone, Target, Task
 from rules.due import Due, DueKind
 
 ANSWERS_AT = "14:00"
-FAR = timedelta(days=60)
+FAR = timedelta(days=20)
 NEVER = None
 EARLY, FIRST_URGE, SECOND_URGE = -5, 1, 3
 NEXT_DAY = 1  # after 交办
