@@ -133,7 +133,7 @@ def _beside(
     found = []
     for mark in begun_by_name(text, asked, titles):
         above = [one for one in named if one[1] < mark[0]]
-        if above and not set(mark[2]) & set(above[-1][2]):
+        if above and (set(mark[2]) < set(above[-1][2]) or not set(mark[2]) & set(above[-1][2])):
             found.append(mark)
     return found
 

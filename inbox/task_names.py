@@ -119,6 +119,8 @@ def _in_sentence(sentence: str, keys: Sequence[str], titles: Sequence[str]) -> l
         is_late = number > 1 or of_all or bool(TOLD.search(before))
         if named is None or (is_late and not of_all and (not found or not named.leads)):
             continue
+        if found and not is_late and named.leads and named.keys != found[0].keys:
+            return [Named((), 0, 0)]  # 审批上线后，老旧小区提速，完成82%: of which?
         start = clause.start() if found or of_all else 0
         found.append(replace(named, start=start, leads=named.leads and (number == 0 or is_late)))
     return found

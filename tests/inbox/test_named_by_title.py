@@ -44,7 +44,10 @@ TOLD: list[tuple[str, Facts, bool]] = [
      {"4": {"status": None}, "3": {"acknowledged": True}}, False),
     ("任务10：完成85%。中小企业改造意愿不强。", {"10": {"percent": 85}}, False),
     ("任务5：完成60%。与老旧小区改造同步实施的弱电下地尚未启动。", {"5": {"percent": 60}}, False),
+    ("任务4和任务5情况如下：老旧小区改造82%，雨污分流70%。",
+     {"4": {"percent": 82}, "5": {"percent": 70}}, False),
     # who is meant cannot be told
+    ("联合审批系统上线后，老旧小区改造提速明显，完成82%。", {}, True),
     ("工程建设进度正常，完成60%。", {}, True),
     ("改造完成60%。", {}, True),
     ("受老旧小区改造影响，进展滞后，完成40%。", {}, True),
