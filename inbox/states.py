@@ -87,6 +87,10 @@ VAGUE = re.compile(
 )
 A_NUMBER = re.compile(r"\s*[的约]?\d")
 COUNTED = re.compile(r"([两二三四五六七八九十]{1,2}|\d{1,3})项")
+SOME_OF_THEM = re.compile(
+    r"([两二三四五六七八九十一]{1,2}|\d{1,3})项(?:任务|工作|事项)?(?:已|均|都|仍|则)?"
+    r"(?:正常|完成|滞后|未|按|启动|推进|进展|办结|达到)"
+)
 ALL = re.compile(
     r"(各项|各任务|全部任务|所有任务|上述|以上|全部|所有)[^。\n]{0,16}(均|都|已|按|正常|"
     r"无变化|完成|推进)|"
@@ -150,7 +154,11 @@ def is_unchanged(text: str) -> bool:
 
 def speaks_of_all(text: str, count: int) -> bool:
     """Tell whether a reply says that it is about every one of the `count` tasks it was asked."""
+    if any(_number(one[1]) != count for one in SOME_OF_THEM.finditer(text)):
+        return False
     for match in ALL.finditer(text):
+        if text[: match.start()].endswith(("、", "和", "及")):  # 3、5项 is two numbers
+            continue
         told = COUNTED.search(match[0])
         before = clause_at(text, match.start(), match.end()).before
         if (told is None or _number(told[1]) == count) and not _without_fillers(before):
