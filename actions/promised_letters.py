@@ -67,11 +67,15 @@ def letters_suppressed(session: Session, audit: Audit) -> Iterator[str]:
         col(Event.subject_id) == col(OutgoingMessage.id),
     )
     dropped = exists().where(col(Event.name) == "duban.outbox.dropped")
+    refused = exists().where(  # a letter that came back was sent, and its addresses say so
+        col(Delivery.outgoing_id) == col(OutgoingMessage.id), col(Delivery.error).is_not(None)
+    )
     query = rows_of(col(OutgoingMessage.id), col(OutgoingMessage.subject)).where(
         col(OutgoingMessage.status).in_(("cancelled", "failed")),
         col(OutgoingMessage.created_at) >= audit.since,
         ~told,
         ~dropped,
+        ~refused,
     )
     yield from (f"发件{number}“{subject}”" for number, subject in session.execute(query))
 

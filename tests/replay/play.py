@@ -26,6 +26,7 @@ EXPLAINED = {  # what only people can put right is said rightly
     "triage_waits": "SELECT 1 FROM inbound_message WHERE status = 'triage'",
     "extension_undecided": "SELECT 1 FROM extension WHERE status = 'asked'",
     "submission_unreviewed": "SELECT 1 FROM task WHERE status = 'submitted'",
+    "drafts_without_letters": "SELECT 1 FROM contact WHERE undeliverable_reason IS NOT NULL",
 }
 
 
