@@ -8,7 +8,8 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from actions.delivery import retry_message
-from actions.dispatch import begin_limits, compose
+from actions.dispatch import begin_limits
+from actions.dispatch_letter import write_dispatch
 from actions.events import record_event
 from actions.links import department_link
 from models import Assignment, Department, Notice, OutgoingMessage, Task
@@ -114,7 +115,7 @@ def _write_anew(
 ) -> None:
     _begin_limits(session, message, parts, now=now, calendar=calendar, policies=policies)
     department = session.get_one(Department, message.department_id)
-    letter = compose(
+    letter = write_dispatch(
         session,
         session.get_one(Notice, message.notice_id),
         department,

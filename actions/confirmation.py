@@ -39,7 +39,7 @@ def confirm_notice(
     check_matches_decided(session, notice)
     result = Confirmed(notice_id)
     drafts = select(Task).where(Task.notice_id == notice_id, col(Task.status) == TaskStatus.DRAFT)
-    for task in session.exec(drafts.order_by(Task.id)).all():  # type: ignore[arg-type]
+    for task in session.exec(drafts.order_by(col(Task.id))).all():
         if keys is not None and task.key not in keys:
             continue
         why = why_not(session, notice, task)

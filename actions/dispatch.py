@@ -1,43 +1,26 @@
 """交办: one message per department with all its tasks; it asks for 签收."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, or_, select
 
 from actions.confirmation import why_not
+from actions.dispatch_letter import write_dispatch
 from actions.events import record_event
 from actions.links import department_link
 from actions.outbox import put_in_outbox
-from models import Assignment, Department, Measure, Notice, OutgoingMessage, Target, Task
-from rules.assignments import ROLE_LABELS, AssignmentStatus, Role
+from models import Assignment, Department, Notice, OutgoingMessage, Task
+from rules.assignments import AssignmentStatus
 from rules.audiences import Audience
 from rules.office import Office
 from rules.policies import Policy, policy_of
 from rules.tasks import TaskStatus
-from rules.wording import wording_for
 from rules.working_days import WorkingCalendar
-from templates import Letter, render_letter
+from templates import Letter
 
-BRACKETS = "（）()【】[]"
 DISPATCHABLE = (TaskStatus.CONFIRMED, TaskStatus.IN_PROGRESS, TaskStatus.LONG_TERM)
-
-
-@dataclass(frozen=True, slots=True)
-class DispatchedTask:
-    """One task as a department reads it in its 交办 message."""
-
-    key: str
-    title: str
-    text: str
-    role: str
-    leads: str
-    supports: str
-    due_on: date | None
-    targets: tuple[str, ...]
-    wants_plan: bool
 
 
 def waiting_dispatches(session: Session) -> list[tuple[int, int]]:
@@ -89,7 +72,7 @@ def dispatch(
             session, "assignment.dispatched", part, now=now,
             acknowledge_by=str(part.acknowledge_by), department=part.department_id,
         )  # fmt: skip
-    letter = compose(
+    letter = write_dispatch(
         session,
         notice,
         session.get_one(Department, department_id),
@@ -167,7 +150,7 @@ def preview(
     return [
         (
             department,
-            compose(
+            write_dispatch(
                 session,
                 notice,
                 department,
@@ -192,36 +175,6 @@ def _ready_drafts(session: Session, notice: Notice, keys: Collection[str] | None
     return {task.number for task in wanted if not why_not(session, notice, task)}
 
 
-def compose(
-    session: Session,
-    notice: Notice,
-    department: Department,
-    parts: list[tuple[Assignment, Task]],
-    *,
-    acknowledge_by: date,
-    calendar: WorkingCalendar,
-    office: Office,
-    today: date,
-    link: str,
-) -> Letter:
-    """Write the 交办 message of one department."""
-    tasks = [_as_read(session, part, task) for part, task in parts]
-    return render_letter(
-        "dispatch",
-        department=department.name,
-        wording=wording_for(office.standing, level=department.level, kind=department.kind),
-        notice=notice.title or notice.filename,
-        doc_number=notice.doc_number or "",
-        office=office.name,
-        tasks=tasks,
-        roles=_keys_by_role(tasks),
-        acknowledge_by=acknowledge_by,
-        link=link,
-        today=today,
-        assumption=calendar.assumption([acknowledge_by]),
-    )
-
-
 def _draft_parts(
     session: Session, notice_id: int, department_id: int, *, ready: Collection[int] = ()
 ) -> list[tuple[Assignment, Task]]:
@@ -238,49 +191,3 @@ def _draft_parts(
             .order_by(col(Task.id), col(Assignment.id))
         )
     )
-
-
-def _as_read(session: Session, part: Assignment, task: Task) -> DispatchedTask:
-    measure = session.get_one(Measure, task.measure_id)
-    named = session.exec(
-        select(Assignment.printed_name, Assignment.role)
-        .where(Assignment.task_id == task.number, col(Assignment.status) != AssignmentStatus.ENDED)
-        .order_by(col(Assignment.order))
-    ).all()
-    targets = session.exec(
-        select(Target.quote).where(
-            Target.task_id == task.number, Target.owner_id == part.department_id
-        )
-    ).all()
-    return DispatchedTask(
-        key=task.key,
-        title=task.title,
-        text=_unrepeated((task.words or measure.text).strip(), task),
-        role=ROLE_LABELS[part.role] + ("、负责汇总" if part.consolidates else ""),
-        leads=_joined(named, Role.LEAD, Role.RESPONSIBLE),
-        supports=_joined(named, Role.SUPPORT),
-        due_on=task.due_on,
-        targets=tuple(targets),
-        wants_plan=task.wants_plan and part.consolidates,
-    )
-
-
-def _unrepeated(text: str, task: Task) -> str:
-    """Return the measure without its title and its clause, which stand beside it."""
-    if task.clause:
-        clause = task.clause.strip(BRACKETS)
-        for left, right in ("（）", "()", "【】", "[]"):
-            text = text.rstrip("。；; ").removesuffix(f"{left}{clause}{right}").rstrip()
-    return text.removeprefix(f"{task.title}。").strip()
-
-
-def _keys_by_role(tasks: Sequence[DispatchedTask]) -> list[tuple[str, list[str]]]:
-    """Return (牵头, its task numbers) and so on, in the order of first mention."""
-    keys: dict[str, list[str]] = {}
-    for task in tasks:
-        keys.setdefault(task.role.partition("、")[0], []).append(task.key)
-    return list(keys.items())
-
-
-def _joined(named: Sequence[tuple[str, str]], *roles: Role) -> str:
-    return "、".join(dict.fromkeys(name for name, role in named if role in roles))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from actions.register import Register
 from models import Assignment, Doubt, Notice, Task
@@ -75,7 +75,7 @@ def parts_in(session: Session, task: Task) -> list[Assignment]:
         session.exec(
             select(Assignment)
             .where(Assignment.task_id == task.number)
-            .order_by(Assignment.order, Assignment.id)  # type: ignore[arg-type]
+            .order_by(col(Assignment.order), col(Assignment.id))
         )
     )
 

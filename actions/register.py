@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rapidfuzz import fuzz, process
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from models import Collective, CollectiveMember, Department, DepartmentAlias
 
@@ -142,7 +142,7 @@ def fold(name: str) -> str:
 def load_register(session: Session, equivalents: Mapping[str, str]) -> Register:
     """Load the whole register; a few thousand rows at most."""
     return Register(
-        session.exec(select(Department).order_by(Department.id)),  # type: ignore[arg-type]
+        session.exec(select(Department).order_by(col(Department.id))),
         session.exec(select(DepartmentAlias)),
         session.exec(select(Collective)),
         session.exec(select(CollectiveMember)),

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models import RunRequest, ScheduleOverride
 from rules.cron import Cron
@@ -43,7 +43,7 @@ def set_time(
 
 def request_run(session: Session, flow: str, *, by: str, now: datetime) -> RunRequest:
     """Ask the engine to run a flow now; a request that still waits is not repeated."""
-    waiting = select(RunRequest).where(RunRequest.flow == flow, RunRequest.taken_at == None)  # noqa: E711
+    waiting = select(RunRequest).where(RunRequest.flow == flow, col(RunRequest.taken_at).is_(None))
     known = session.exec(waiting).first()
     request = known or RunRequest(flow=flow, requested_by=by, requested_at=now)
     session.add(request)

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 from sqlalchemy import func
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models import FlowRun, ScheduleOverride
 from rules.cron import Cron
@@ -91,7 +91,7 @@ def overview(runtime: Runtime, *, now: datetime | None = None) -> list[Timetable
         latest = select(func.max(FlowRun.id)).group_by(FlowRun.flow)
         runs = {
             run.flow: run
-            for run in session.exec(select(FlowRun).where(FlowRun.id.in_(latest)))  # type: ignore[union-attr]
+            for run in session.exec(select(FlowRun).where(col(FlowRun.id).in_(latest)))
         }
         return [_row(entry, runs.get(entry.flow), moment) for entry in entries]
 

@@ -27,7 +27,7 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """List the drafts that wait, with their words."""
-    from sqlmodel import select
+    from sqlmodel import col, select
 
     from actions.approvals import KINDS
     from duban.web.words import APPROVAL_STATUS
@@ -37,7 +37,7 @@ def list_(
     with runtime.reading() as session:
         rows = [
             row
-            for row in session.exec(select(Approval).order_by(Approval.id))  # type: ignore[arg-type]
+            for row in session.exec(select(Approval).order_by(col(Approval.id)))
             if everything or row.status == "waiting"
         ]
     if as_json:

@@ -186,7 +186,7 @@ class Embedded:
         return frozenset(names)
 
     def _take_requests(self) -> list[RunRequest]:
-        waiting = select(RunRequest).where(RunRequest.taken_at == None)  # noqa: E711
+        waiting = select(RunRequest).where(col(RunRequest.taken_at).is_(None))
         with self.runtime.reading() as session:
             if session.exec(waiting).first() is None:
                 return []

@@ -9,10 +9,10 @@ from actions.asked import AskedPart, parts_of_department
 from actions.hearing import Hearing, Spoken
 from actions.inbound import record_inbound
 from actions.receipts import send_answer
+from duban.replay.departments import department_named
 from duban.replay.errors import ScenarioInvalid
 from duban.replay.events import Ack, Extend, FromDepartment, Object, Submit, Update
 from duban.replay.house import DOMAIN, House
-from duban.replay.setting_up import department_named
 from inbox.heard import Heard, HeardSender, Item
 from models import (
     Contact,

@@ -9,13 +9,13 @@ from actions.replanning import replan
 from actions.undeliverable import note_bounce
 from duban.replay.answers import place_of
 from duban.replay.calendars import days_listed
+from duban.replay.departments import department_named
 from duban.replay.errors import ScenarioInvalid
 from duban.replay.events import Bounce, CalendarEdit, ContactChange, PolicyEdit
 from duban.replay.house import House
 from duban.replay.posts import contact_from, deputy_from
 from duban.replay.presets import policies_of
 from duban.replay.rows import rows_of
-from duban.replay.setting_up import department_named
 from models import Contact, Delivery, OutgoingMessage
 from rules.working_days import WorkingCalendar
 from runtime.calendar import published_days

@@ -7,10 +7,10 @@ from actions.confirmation import confirm_notice
 from actions.doubts import answer_doubt
 from actions.register import load_register
 from actions.register_data import name_equivalents
+from duban.replay.departments import department_named
 from duban.replay.errors import ScenarioInvalid
 from duban.replay.events import Confirm, Duty
 from duban.replay.house import OFFICE, House
-from duban.replay.setting_up import department_named
 from models import Doubt, Notice, ReportingDuty, Target
 
 NOTED = "按原文确认"

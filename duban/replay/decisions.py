@@ -8,10 +8,10 @@ from sqlmodel import Session, col, select
 from actions import approvals, assignments, extensions, reports
 from duban.replay.answers import place_of
 from duban.replay.deeds import parts_meant, reassign, tasks_meant
+from duban.replay.departments import department_named
 from duban.replay.errors import ScenarioInvalid
 from duban.replay.events import Decide
 from duban.replay.house import LEADER, OFFICE, House
-from duban.replay.setting_up import department_named
 from models import Account, Approval, Assignment, Extension, Report
 from rules.assignments import AssignmentStatus
 

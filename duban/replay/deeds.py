@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from actions import assignments, corrections, returns, tasks
 from duban.replay.answers import place_of
+from duban.replay.departments import department_named
 from duban.replay.errors import ScenarioInvalid
 from duban.replay.events import (
     Deadline,
@@ -17,7 +18,6 @@ from duban.replay.events import (
     TaskVerb,
 )
 from duban.replay.house import House
-from duban.replay.setting_up import department_named
 from models import (
     Assignment,
     Department,

@@ -118,3 +118,26 @@ def test_a_preview_shows_every_message_and_writes_nothing(
     letters = preview(session, notice.number, **means)
     assert [task.title in letter.text for _, letter in letters] == [True]
     assert session.exec(select(OutgoingMessage)).all() == []
+
+
+def test_where_nobody_consolidates_each_who_answers_is_asked_for_a_plan(
+    session: Session, means: dict[str, Any]
+) -> None:
+    notice = make_notice(session)
+    task = confirmed_task(session, notice, "制定实施方案", "1")
+    task.wants_plan = True
+    asked: dict[str, bool] = {}
+    for name, role in (
+        ("东县人民政府", Role.LEAD),
+        ("西县人民政府", Role.LEAD),
+        ("市财政局", Role.SUPPORT),
+    ):
+        part = {**DRAFT, "role": role, "consolidates": False}
+        make_assignment(session, task, make_department(session, name), **part)
+    for notice_id, department_id in waiting_dispatches(session):
+        message = dispatch(session, notice_id, department_id, **means)
+        assert message is not None
+        asked[message.text.partition("：")[0]] = "实施方案" in message.text.replace(
+            "制定实施方案", ""
+        )
+    assert asked == {"东县人民政府": True, "西县人民政府": True, "临澜市财政局": False}
