@@ -10,7 +10,7 @@ from inbox.heard import TargetValue
 from inbox.numerals import in_arabic
 from inbox.rates import names_rate
 from inbox.reached import is_not_reached, leaves_the_plan, says_reached, weight_of
-from inbox.subjects import own_subject
+from inbox.subjects import counts_another, goes_on_about_another, own_subject
 
 NUMBER = re.compile(
     r"(?<![\d.])(?P<value>\d[\d,]{0,14}(?:\.\d{1,6})?)\s?[余多]?(?P<scale>[十百千]?[万亿]?)"
@@ -123,18 +123,33 @@ def _score(
     if match["unit"][0] == "%":
         is_only = sum(one.unit == indicator.unit for one in indicators) == 1
         return float(names_rate(clause, indicator.name, title, is_only=is_only))
+    names = f"{indicator.name}{title}"
+    if counts_another(match["unit"], _behind_the_unit(match, indicator) + clause.after, names):
+        return 0.0
     core = COMMON.sub("", indicator.name) or indicator.name
     words = bigrams(core)
-    around = match[0] + clause.after
     about = clause.before if own_subject(clause.before, indicator.name) else clause.sentence
-    named = len(words & bigrams(about + around)) / max(1, len(words))
+    named = len(words & bigrams(about + match[0] + clause.after)) / max(1, len(words))
     if (near := NEAREST.search(clause.before)) and is_of(near[1], core):
         named = max(named, SURE)  # 新增托位 of 新增普惠托育托位
     alone = len(indicators) == 1 and bool(indicator.unit) and about is clause.sentence
-    is_bare = bool(HEADED.fullmatch(text[: match.start()])) and not clause.after.strip()
-    if named < SURE and not (alone and (is_bare or says_reached(clause))):
+    if named < SURE and not (alone and _is_told_alone(text[: match.start()], clause, names, words)):
         return 0.0
     return named + weight_of(clause)
+
+
+def _is_told_alone(above: str, clause: Clause, names: str, words: set[str]) -> bool:
+    """Tell whether a figure that names nothing is the only indicator's: 已完成38个, 38个."""
+    if not words & bigrams(clause.before) and goes_on_about_another(clause.sentence, names):
+        return False
+    is_bare = bool(HEADED.fullmatch(above)) and not clause.after.strip()
+    return is_bare or says_reached(clause)
+
+
+def _behind_the_unit(match: re.Match[str], indicator: Indicator) -> str:
+    """Return what was read as a unit beyond the one asked for: 家企业 of 66家企业."""
+    asked = _plain(indicator.unit)
+    return match["unit"].removeprefix(asked) if asked else ""
 
 
 def _since_the_last_figure(clause: Clause) -> Clause:

@@ -39,6 +39,15 @@ VALUES: list[tuple[Asked, str, float | None]] = [
     (ESTATES, "预计年底完成45个。", None),
     (CHARGING, "建成投用120个，另外30个正在安装。", 120),
     (CHARGING, "目前建成120个，在建30个。", 120),
+    # of something else
+    (ESTATES, "共有3个标段，已完成2个。", None),
+    (ESTATES, "8个县区已完工5个，办公室已成立。", None),
+    (ESTATES, "涉及12个社区45个小区，已完工38个小区。", 38),
+    (ESTATES, "5个工作组已下沉，改造完成38个。", 38),
+    (ESTATES, "共45个小区，已完工38个。", 38),
+    (ESTATES, "45个小区中38个已完工。", 38),
+    (ESTATES, "入库小区52个，改造38个。", 38),
+    (ESTATES, "改38个，84%，正常。", 38),
     # blanks for commas
     (ESTATES, "改造完38个 在建5个 未开工2个 进度84.4%", 38),
     (ESTATES, "城西10个还没启动 城东35个都改完了 合计完成35个 77.8%", 35),
