@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from inbox.clauses import FULL_WIDTH, bigrams
 from inbox.dates import numeral
 from inbox.figures import PERCENT
+from inbox.ordinals import by_order
 from inbox.task_names import Mark, begun_by_name, by_name, name_at_head
 
 KEY = r"\d{1,3}(?:\.\d{1,2})?"
@@ -50,11 +51,6 @@ CHINESE_KEY = re.compile(
 FIGURE = re.sub(r"\?P<\w+>", "?:", PERCENT.pattern)
 WIDE_KEY = re.compile(
     r"(?:(?:任务|事项|序号|编号|第)[\s：:]*|^[ \t　]*)[０-９．]{1,5}", re.MULTILINE
-)
-ORDINAL = re.compile(
-    r"(?:(?<=[。；;，,\n])|^)[ \t　]*第\s*([一二三四五六七八九十]{1,2}|\d{1,2})\s*"
-    r"(?:项任务|项工作|项|条)",
-    re.MULTILINE,
 )
 SHARED = re.compile(
     rf"分别(?:已|约)?(?:完成了?|达到?|为|是)?(?P<list>(?:[约近]?(?:{FIGURE})\s*[、，,和及与]?\s*){{2,9}})"
@@ -160,24 +156,6 @@ def _led_by(opening: str, asked: Sequence[str], titles: Sequence[str]) -> str | 
     keys = {match["key"] for match in MENTIONED.finditer(_in_digits(opening, asked))}
     keys = keys or {key for _, _, named in by_name(opening, asked, titles) for key in named or "?"}
     return keys.pop() if len(keys) == 1 and keys <= set(asked) else None
-
-
-def by_order(text: str, asked: Sequence[str]) -> str:
-    """Return a text with 第一项 as the first task of our letter, where no task has such a number.
-
-    Only where the numbers run from one on, as many at most as were asked about.
-    """
-    ordinals = [_ordinal(match) for match in ORDINAL.finditer(text)]
-    runs = sorted(set(ordinals)) == list(range(1, len(set(ordinals)) + 1))
-    if len(ordinals) < 2 or not runs or max(ordinals) > len(asked):
-        return text
-    if any(str(number) in asked for number in ordinals):
-        return text
-    return ORDINAL.sub(lambda match: f"任务{asked[_ordinal(match) - 1]}", text)
-
-
-def _ordinal(match: re.Match[str]) -> int:
-    return int(match[1]) if match[1].isdigit() else numeral(match[1])
 
 
 def is_numbered_otherwise(text: str, asked: Sequence[str]) -> bool:
