@@ -12,7 +12,7 @@ UNTIL = re.compile(rf"{ASKED}[^。；;\n]{{0,30}}?(?:至|到|为|在)\s*(?:的?)
 LATER_BY = re.compile(
     rf"{ASKED}(?:时间|工期|时限|完成)?(?:约|大约|至少|了)?\s*"
     r"(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3}|半)\s*"
-    r"(?P<unit>个(?P<half>半)?月|个?季度|周|个?星期|个?礼拜|天|年)(?![底末初前])"
+    r"(?P<unit>个(?P<half>半)?月|个?季度|周|个?星期|个?礼拜|天|日|年)(?![底末初前])"
 )
 OLD_DAY = re.compile(rf"原(?:定|计划|时限)[^，。；]{{0,10}}?{DAY}")
 WEEKS = ("周", "星期", "礼拜")
@@ -51,7 +51,7 @@ def _later_by(text: str, *, today: date, due_on: date | None) -> date | None:
         return None
     unit = match["unit"].lstrip("个")
     number = _number(match["number"])
-    if unit in WEEKS or unit == "天":
+    if unit in WEEKS or unit in ("天", "日"):
         return start + timedelta(days=int(number * (7 if unit in WEEKS else 1)))
     months = {"季度": 3, "年": 12}.get(unit, 1) * number + (0.5 if match["half"] else 0)
     later = _months_on(start, int(months))
