@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
@@ -42,7 +42,6 @@ class Play(RuleBasedStateMachine):
         self.house, self.room, self.teller = open_house(scenario)
         self.file = self.house.folder / "duban.db"
         self.seen = kept.Seen()
-        self.back_at = self.house.now
         self.back_on: date | None = None  # the day on which the house was there again
         self.happens("confirm")
 
@@ -93,10 +92,8 @@ class Play(RuleBasedStateMachine):
             return
         with kept.opened(self.file) as db:
             waits = {kind for kind, query in EXPLAINED.items() if db.execute(query).fetchone()}
-            ahead = db.execute("SELECT happened_at FROM event ORDER BY id DESC LIMIT 1").fetchone()
-        moment = datetime.fromisoformat(ahead[0]).replace(tzinfo=UTC)
-        if moment > self.house.now or self.house.now - self.back_at <= timedelta(days=1):
-            waits.add("clock_set_back")
+        if self.back_on:
+            waits.add("clock_set_back")  # told until a day after something is recorded again
         evening = self.house.runtime.calendar.moment(today(self.house), "17:30")
         if self.house.now < evening and self.back_on == today(self.house):
             waits.add("period_not_compiled")  # its day was skipped; it is made this evening
@@ -135,7 +132,7 @@ class Play(RuleBasedStateMachine):
         except DubanError:
             self.teller.waiting = []
             asyncio.run(catch_up(self.house))
-        self.back_on, self.back_at = today(self.house), self.house.now
+        self.back_on = today(self.house)
         self.look(by_the_clock=False)
 
     def to_the_morning(self) -> None:
