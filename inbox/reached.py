@@ -27,6 +27,10 @@ THE_TASK = re.compile(
     r"(?:年度|全年|今年|目标|总)?(?:目标)?任务数?[^，。；\d]{0,4}$|^其中[^，。；\d]{0,6}$"
 )
 A_TASK = re.compile(r"任务(?:是|为|数|量|共)*\s*$")
+FOR_A_WHILE = re.compile(
+    r"国庆|假期|假日|春节|黄金周|五一|(?<!二)(?<!三)十一(?![月日号个])|端午|中秋|元旦|单日|当[日天]|首日|周末|本周"
+)
+SINCE_THEN = re.compile(r"累计|总计|合计|截[至止]")
 IN_ALL = re.compile(
     r"已|累计|总数|共|达到?|已有|现有|目前|实际|截至|总计|合计|到了|[增升提]至|[增升]到"
 )
@@ -48,6 +52,8 @@ def is_not_reached(clause: Clause, name: str) -> bool:
     if DONE_AFTER.match(clause.after):
         before = THE_TASK.sub("", before)
     elif A_TASK.search(before) and not ALREADY.search(before):
+        return True
+    if FOR_A_WHILE.search(before) and not SINCE_THEN.search(before):
         return True
     return any(word[0] not in name for word in NOT_REACHED.finditer(before))
 

@@ -15,6 +15,7 @@ CHARGING = Asked("3", "建设充电设施", (Indicator("新建公共充电桩", 
 FORESTS = Asked("4", "实施造林绿化", (Indicator("造林绿化", "万亩"),))
 PENSIONS = Asked("5", "推进基本养老保险全民参保", (Indicator("基本养老保险参保率", "%"),))
 STORES = Asked("6", "建设冷链设施", (Indicator("冷链设施库容", "万立方米"),))
+VISITORS = Asked("11", "做强旅游市场", (Indicator("接待国内游客", "万人次"),))
 VALUES: list[tuple[Asked, str, float | None]] = [
     # of what is done, and of what is not
     (ESTATES, "45个小区已开工42个，其中30个完工，完工率66.7%。", 30),
@@ -48,6 +49,10 @@ VALUES: list[tuple[Asked, str, float | None]] = [
     (ESTATES, "45个小区中38个已完工。", 38),
     (ESTATES, "入库小区52个，改造38个。", 38),
     (ESTATES, "改38个，84%，正常。", 38),
+    (VISITORS, "国庆假期接待游客120万人次。", None),
+    (VISITORS, "国庆接待游客120万人次，累计接待1420万人次。", 1420),
+    (VISITORS, "截至国庆假期结束，累计接待国内游客1420万人次。", 1420),
+    (VISITORS, "1—10月接待国内游客14,200,000人次。", 1420),
     # blanks for commas
     (ESTATES, "改造完38个 在建5个 未开工2个 进度84.4%", 38),
     (ESTATES, "城西10个还没启动 城东35个都改完了 合计完成35个 77.8%", 35),
