@@ -6,7 +6,7 @@ from sqlalchemy import func
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
-from actions.delivery import OF_OUR_OWN_ACCORD, RELEASED
+from actions.claims import OF_OUR_OWN_ACCORD, RELEASED
 from actions.events import record_event
 from actions.outbox import put_in_outbox
 from actions.waiting_messages import HELD_BY, cancel, let_go

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, delete
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
-from actions.delivery import OF_OUR_OWN_ACCORD, never_left
+from actions.claims import OF_OUR_OWN_ACCORD, never_left
 from actions.digests import merge_messages
 from actions.events import record_event
 from actions.reminders import cancel, settled

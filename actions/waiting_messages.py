@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, select
 
-from actions.delivery import OF_OUR_OWN_ACCORD
+from actions.claims import OF_OUR_OWN_ACCORD
 from actions.events import record_event
 from actions.rewordings import plain_letter
 from models import OutgoingMessage, Reminder

@@ -14,15 +14,8 @@ from sqlalchemy import ColumnElement
 
 from actions.arrivals import note_arrivals, send_again
 from actions.breaker import stop_a_flood
-from actions.delivery import (
-    LEASE,
-    Answer,
-    about_a_restored_database,
-    claim,
-    is_mail_waiting,
-    note,
-    postpone,
-)
+from actions.claims import LEASE, about_a_restored_database, claim, is_mail_waiting, postpone
+from actions.delivery import Answer, note
 from actions.parcels import Parcel, prepare
 from actions.promises import RESTORED
 from actions.reach import to_send_again

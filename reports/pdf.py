@@ -45,7 +45,8 @@ def render_pdf(report: Report) -> bytes:
         ignore_system_fonts=True,
         sys_inputs=inputs,
     )
-    pdf = compiler.compile(format="pdf", timestamp=report.as_of, pdf_tags=False)
+    moment = report.as_of.replace(microsecond=0)  # typst refuses fractions of a second
+    pdf = compiler.compile(format="pdf", timestamp=moment, pdf_tags=False)
     if not isinstance(pdf, bytes):
         raise TypeError(f"typst gave {type(pdf).__name__} instead of one file")
     return pdf

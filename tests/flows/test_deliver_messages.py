@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from actions.delivery import LEASE, RETRY_AFTER, claim, retry_message
+from actions.claims import LEASE, claim
+from actions.delivery import RETRY_AFTER, retry_message
 from actions.outbox import put_in_outbox
 from flows.deliver_messages import is_waiting, sweep
 from models import Contact, Delivery, Department, Event, OutgoingMessage

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import docx
 import pypdfium2
@@ -53,6 +54,13 @@ def test_the_same_facts_give_the_same_bytes_in_every_form() -> None:
 
     assert [file.format for file in first] == ["docx", "pdf", "html", "xlsx"]
     assert first == second
+
+
+def test_a_moment_of_a_real_clock_has_fractions_of_a_second() -> None:
+    report = city_report()
+    files = render_report(replace(report, as_of=report.as_of.replace(microsecond=123456)))
+
+    assert [file.format for file in files] == ["docx", "pdf", "html", "xlsx"]
 
 
 def test_who_has_not_reported_stands_on_page_one() -> None:
