@@ -77,18 +77,25 @@ def place_hold(
 
     With an audience only what that post would hear is kept: it is decided all the same, and said
     after the release with the facts of that day. Without a day it stands until it is released.
+    One that stands already takes the new words: what is held once is released once.
     """
     if not reason.strip():
         raise NotAllowed("暂缓发送须写明理由。")
     if until_on is not None and until_on < today:
         raise NotAllowed(f"暂缓的最后一天（{until_on}）已经过去。")
-    session.get_one(Department, department_id)
+    session.get_one(Department, department_id, with_for_update=True)  # of two clicks, one waits
     if task_id is not None:
         session.get_one(Task, task_id)
-    hold = Hold(
-        department_id=department_id, task_id=task_id, audience=audience, reason=reason.strip(),
-        placed_by=by, placed_at=now, until_on=until_on,
+    about = (department_id, task_id, audience)
+    standing = [h for h in standing_holds(session, today=today) if _about(h) == about]
+    hold = standing[0] if standing else Hold(
+        department_id=department_id, task_id=task_id, audience=audience, reason="",
+        placed_by=by, placed_at=now,
     )  # fmt: skip
+    if (hold.reason, hold.until_on) == (reason.strip(), until_on):
+        return hold
+    hold.reason, hold.until_on = reason.strip(), until_on
+    hold.placed_by, hold.placed_at = by, now
     session.add(hold)
     record_event(
         session, "hold.placed", hold, now=now, actor=by, reason=hold.reason,
@@ -115,6 +122,10 @@ def standing_holds(session: Session, *, today: date) -> list[Hold]:
         or_(col(Hold.until_on).is_(None), col(Hold.until_on) >= today),
     )
     return list(session.exec(query.order_by(col(Hold.id))))
+
+
+def _about(hold: Hold) -> tuple[int, int | None, Audience | None]:
+    return hold.department_id, hold.task_id, hold.audience
 
 
 def words_of(hold: Hold) -> str:

@@ -81,6 +81,11 @@ class Morning:
     planned: tuple[Planned, ...]
     drafts: tuple[Approval, ...]
 
+    @property
+    def going_out(self) -> int:
+        """Return how many are sent: what a person holds is shown and stays."""
+        return sum(one.hold is None for one in self.planned)
+
 
 def next_morning(next_run: datetime, calendar: WorkingCalendar) -> datetime:
     """Return the run on the first working day: `next_run` is the next one by the timetable."""

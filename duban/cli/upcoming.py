@@ -29,12 +29,14 @@ def upcoming(
     at = next_morning(entry.cron.next_after(moment(runtime, as_of)), runtime.calendar)
     house = House(runtime.calendar, runtime.policies, runtime.office)
     with runtime.trial() as session:
-        planned = preview(session, house, at=at).planned
-    rows = [_row(one) for one in planned]
+        morning = preview(session, house, at=at)
+    rows = [_row(one) for one in morning.planned]
     if as_json:
         print_json({"at": at.isoformat(), "messages": rows})
         return
-    typer.secho(f"{local(runtime, at)} 将发出 {len(rows)} 封", bold=True)
+    kept = len(rows) - morning.going_out
+    also = f"，另有 {kept} 封暂缓" if kept else ""
+    typer.secho(f"{local(runtime, at)} 将发出 {morning.going_out} 封{also}", bold=True)
     print_table(
         ("单位", "岗位", "主题", "收信", "说明"),
         [(r["department"], r["post"], r["subject"], "、".join(r["to"]), r["note"]) for r in rows],

@@ -34,7 +34,9 @@ def test_tomorrows_messages_are_listed_held_sent_reworded_and_recalled(
 
     duban("holds", "place", "市试点局", "--post", "liaison", "--reason", "先电话沟通")
     assert "直到解除" in duban("holds", "list").stdout
-    assert "先电话沟通" in duban("outbox", "upcoming").stdout
+    shown = duban("outbox", "upcoming").stdout
+    assert "先电话沟通" in shown
+    assert "将发出 0 封，另有 1 封暂缓" in shown
     duban("run", "escalate_slow_tasks", "--as-of", "2024-01-23T08:30")
     duban("run", "send_reminders", "--as-of", "2024-01-23T08:30")
     assert json.loads(duban("outbox", "list", "--json").stdout) == []

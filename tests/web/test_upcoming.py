@@ -4,10 +4,10 @@ import asyncio
 import re
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from flows import escalate_slow_tasks, send_reminders
-from models import Hold, OutgoingMessage, Rewording, RunRequest
+from models import Event, Hold, OutgoingMessage, Rewording, RunRequest
 from runtime.wiring import Runtime
 from tests.fakes import FakeClock
 from tests.web.city import City
@@ -21,6 +21,12 @@ def first_address(page: str) -> str:
     found = re.search(r'href="/outbox/upcoming/(\d+/[a-z_]+)"', page)
     assert found, page
     return found[1]
+
+
+def counted(page: str) -> int:
+    found = re.search(r"将发出 <strong>(\d+)</strong> 封", page)
+    assert found, page
+    return int(found[1])
 
 
 def form_of(page: str) -> dict[str, Any]:
@@ -64,6 +70,25 @@ def test_a_message_is_held_and_released_by_its_buttons(
     page = coordinator.post(f"{LIST}/holds/{hold.id}/release")
     assert "已放行" in page.text
     assert "暂缓，不发" not in page.text
+
+
+def test_a_hold_that_is_pressed_twice_is_one_hold_and_its_letter_is_not_counted(
+    coordinator: Browser, runtime: Runtime
+) -> None:
+    before = coordinator.get(LIST).text
+    address = first_address(before)
+    coordinator.post(f"{LIST}/{address}/hold", reason="先电话沟通", until="")
+    coordinator.post(f"{LIST}/{address}/hold", reason="先电话沟通", until="")
+    page = coordinator.post(f"{LIST}/{address}/hold", reason="等局长回来", until="2024-03-08").text
+    assert "正在暂缓（1）" in page
+    assert "，另有 1 封暂缓" in page
+    assert counted(page) == counted(before) - 1
+    with runtime.reading() as session:
+        hold = session.exec(select(Hold)).one()
+        told = session.exec(select(Event).where(col(Event.name).endswith("hold.placed"))).all()
+    assert (hold.reason, str(hold.until_on)) == ("等局长回来", "2024-03-08")
+    assert len(told) == 2  # the same press twice changed nothing the second time
+    assert "暂缓，不发" not in coordinator.post(f"{LIST}/holds/{hold.id}/release").text
 
 
 def test_what_was_decided_under_a_hold_goes_out_at_once_when_it_is_released(
