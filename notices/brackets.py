@@ -14,7 +14,8 @@ _SEAT = re.compile(r"[室班组局门心位台院会委厅处部站所口网馆�
 _OFFICE = re.compile(  # not 工作格局, 年轻干部, 政务大厅, 法治政府, 统一部署
     r"[\u3400-\u9fff]{2}(?:(?<![格布大全开新结破])局|委|(?<![大客展餐])厅|(?<!部)署|办公室"
     r"|(?:组织|宣传|统战)部"
-    r"|(?:人民|[省市县区州镇乡])政府)$"
+    r"|(?:人民|[省市县区州镇乡])政府"
+    r"|[省市区县州][\u3400-\u9fff]{1,5}(?<![主承协督交举创开兴代申合联])办)$"  # 市低空办
 )
 _OPENS = "(〔["
 _BRACKET = re.compile(r"[()〔〕\[\]\n]")
@@ -25,7 +26,8 @@ MAX_CLAUSE = 600
 def may_be_bare(folded: str, start: int, opens: int, closes: int, end: int) -> bool:
     """Say whether names alone may be a clause: where a sentence, or a part of one, ends.
 
-    领导小组办公室（市水利局）负责 is an office and its seat, 设在市发展改革委（市能源局） an alias.
+    领导小组办公室（市水利局）负责, 报市低空办（市发展改革委）: an office and its seat;
+    设在市发展改革委（市能源局）: an alias.
     """
     if _OFFICE.search(folded, max(start, opens - 8), opens):
         return False

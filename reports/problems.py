@@ -119,6 +119,8 @@ def _gaps(report: Report) -> str:
     late = report.figure("迟报填报项")
     missing = report.figure("未报填报项")
     silent = [each.department for each in report.returns if _is_silent(each.cells)]
+    if not report.returns:
+        return "本期没有布置填报。"
     if not late and not missing:
         return "各单位均按时报送，没有迟报、漏报。"
     said = [f"{name}{count}项" for name, count in (("迟报", late), ("未报", missing)) if count]

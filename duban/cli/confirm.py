@@ -90,12 +90,14 @@ def confirm(
 def _show_open(runtime: "Runtime", notice_id: int, *, as_json: bool) -> None:
     from sqlmodel import col, select
 
-    from models import Doubt, Target
+    from models import Doubt, Target, Task
 
     with runtime.reading() as session:
         doubts = session.exec(
             select(Doubt).where(Doubt.notice_id == notice_id, col(Doubt.answer).is_(None))
         ).all()
+        tasks = select(col(Task.id), col(Task.key)).where(Task.notice_id == notice_id)
+        keys = dict(session.exec(tasks).all())
         targets = session.exec(
             select(Target).where(Target.notice_id == notice_id, col(Target.owner_id).is_(None))
         ).all()
@@ -109,7 +111,10 @@ def _show_open(runtime: "Runtime", notice_id: int, *, as_json: bool) -> None:
         return
     print_table(
         ("疑点", "任务", "原文", "原因", "可选"),
-        [(d.id, d.task_id, d.quote[:40], d.why, "、".join(map(str, d.choices))) for d in doubts],
+        [
+            (d.id, keys.get(d.task_id, "—"), d.quote[:40], d.why, "、".join(map(str, d.choices)))
+            for d in doubts
+        ],
         empty="没有未答复的疑点。",
     )
     print_table(

@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 STARTS_WITHIN = 60.0  # seconds
 STOPS_WITHIN = 15.0
@@ -28,6 +29,7 @@ class Duban:
     environment: dict[str, str] = field(default_factory=dict)
     server: subprocess.Popen[bytes] | None = None
     clock: subprocess.Popen[str] | None = None
+    port: int = 0  # of the pages, once they are served
 
     def run(self, *arguments: str) -> str:
         """Run a command to its end and return what it printed."""
@@ -106,6 +108,7 @@ class Duban:
                 break
             if path.exists():
                 ready: dict[str, Any] = json.loads(path.read_text("utf-8"))
+                self.port = urlsplit(ready["url"]).port or 80
                 return ready
             time.sleep(0.1)
         said = (self.home / "serve.log").read_text("utf-8", errors="replace")[-2000:]

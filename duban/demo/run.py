@@ -64,7 +64,8 @@ def run_demo(file: Path | None, *, folder: Path, serve_after: bool | None = None
     if code != 1:
         console.print("已停止，没有留下运行中的程序。  stopped, nothing is left running")
         console.print(
-            f"再看：DUBAN_HOME={duban.home} duban serve，另用 duban links 取链接。  to look again"
+            "以上链接在服务运行时可以打开；再看  to look again："
+            f"DUBAN_HOME={duban.home} .venv/bin/duban serve --port {duban.port}"
         )
     return code
 
