@@ -11,6 +11,7 @@ from actions.assignments import acknowledge, object_to
 from actions.hearing import Hearing
 from actions.status_updates import record_reading, record_update
 from actions.tasks import submit
+from inbox.acknowledgements import reason_of
 from inbox.heard import Item, TargetValue
 from models import Department, InboundMessage, StatusUpdate, Target
 from rules.assignments import AssignmentStatus
@@ -84,9 +85,10 @@ def _apply_item(
     lines: list[str] = []
     number = part.assignment.number
     if item.objection:
+        reason = reason_of(item.objection)
         try:
-            object_to(session, number, reason=item.objection, now=voice.now, actor=voice.said_by)
-            lines.append(f"异议：{item.objection}")
+            object_to(session, number, reason=reason, now=voice.now, actor=voice.said_by)
+            lines.append(f"异议：{reason}")
         except TransitionNotAllowed:
             applied.problems.append(f"任务{part.task.key}目前不能提出异议")
         except NotAllowed as refusal:

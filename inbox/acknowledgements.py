@@ -7,7 +7,7 @@ from inbox.signatures import signs
 from inbox.states import asks_for_closure, asks_for_extension, find_state
 
 ACKNOWLEDGED = re.compile(
-    r"^(?:[\s>]*|[^，。！\n]{0,14}[：:]\s*)(?:您好|你好|领导好|好的?|嗯+|无异议|OK|"
+    r"^(?:[\s>]*|[^，。！\n]{0,14}[：:]\s*)(?:您好|你好|领导好|好的?|嗯+|(?:无|没有)异议|OK|"
     r"谢谢(?:提醒)?)?[，,。！!\s]*"
     r"(?:我(?:局|单位|委|办|们|中心|院)|本(?:局|单位|委|办))?(?:现|均|都|已|予以|就|对|全部|所有)*(?:"
     r"(?:贵(?:局|办|单位|委))?(?:来函|来件|来文|来信|邮件|通知|交办(?:单|通知|事项|任务)?|"
@@ -31,8 +31,9 @@ PROMISE = re.compile(
 POLITE = re.compile(
     r"已|予以|谢谢|感谢|辛苦了?|好的?|您好|请放心|我(?:局|单位|委|办)|本单位|邮件|通知|交办|"
     r"全部|任务|均|来函|来件|\d{1,3}项|"
-    r"贵(?:局|办)|领导|同志|[\W_]"
+    r"贵(?:局|办)|领导|同志|[且并]?(?:无|没有)异议|[\W_]"
 )
+OBJECTING = re.compile(r"^\W*(?:(?:现|特|我(?:局|单位|委|办))?提出|有)?异议\s*[：:，,。]\s*(?=\S)")
 OBJECTION = re.compile(
     r"(?<![无没未])(?<!没有)(?:提出)?异议(?!的?请)|不(?:属于?|在)(?:我|本)(?:局|单位|委|办|"
     r"部门|县|区|院|中心)[^，。；\n]{0,8}(?:职|范围|权限|管理|负责|事)?|"
@@ -79,6 +80,11 @@ def is_only_a_receipt(text: str) -> bool:
         return False
     sentences = [s for s in re.split(r"[。！!；;\n]", rest) if POLITE.sub("", s)]
     return all(PROMISE.search(s) and find_state(s) is None and len(s) < 60 for s in sentences)
+
+
+def reason_of(objection: str) -> str:
+    """Return an objection without the words that only say it is one: 有异议：…"""
+    return OBJECTING.sub("", objection)
 
 
 def find_objection(text: str) -> str | None:

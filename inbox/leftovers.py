@@ -89,7 +89,8 @@ def _is_slight(clause: str, items: Sequence[Item], names: Sequence[str]) -> bool
     plain = clause.translate(FULL_WIDTH)
     if refuses_to_acknowledge(plain):
         return True
-    if acknowledges(plain) and any(item.acknowledged for item in items):
+    receipt = acknowledges(plain) or is_only_a_receipt(TASK.sub("", plain))
+    if receipt and any(item.acknowledged for item in items):
         return True
     if len(plain) <= SHORT_STATE and find_state(plain) in {item.status or "" for item in items}:
         return True

@@ -176,6 +176,12 @@ def test_an_objection_is_kept_in_its_words(asked: Asked) -> None:
     assert asked.assignment.objection == "该任务不属于我局职责，建议由市发展改革局牵头。"
 
 
+def test_an_objection_is_kept_without_the_words_that_only_announce_it(asked: Asked) -> None:
+    asked.answer("有异议：该任务不属于我局职责，建议由市发展改革局牵头。")
+
+    assert asked.assignment.objection == "该任务不属于我局职责，建议由市发展改革局牵头。"
+
+
 def test_an_extension_is_asked_not_taken(asked: Asked) -> None:
     asked.answer("因设备供货商停产，申请延期至2024年12月20日。")
 

@@ -93,6 +93,26 @@ async def test_an_urge_with_something_coming_up(
     golden("digest_urge.html", without_token(last_message(runtime).html or ""))
 
 
+async def test_an_urge_to_sign_asks_for_nothing_but_the_signature(
+    runtime: Runtime, clock: FakeClock
+) -> None:
+    with runtime.transaction() as session:
+        notice = make_notice(session, **TITLE)
+        department = make_department(session, "市科教局")
+        for key in ("7", "8"):
+            make_assignment(
+                session, make_task(session, notice, key=key), department,
+                status="dispatched", acknowledged_at=None,
+            )  # fmt: skip
+    await mornings(runtime, clock, "2024-01-08")
+    told = last_message(runtime)
+    assert told.subject == "【催办】2项待签收，请于1月11日前签收"
+    for words in (told.text, told.html or ""):
+        assert "尚未签收" in words
+        assert "到期未办" not in words
+        assert "反馈" not in words
+
+
 @pytest.mark.parametrize(
     ("standing", "facts", "name"),
     [
