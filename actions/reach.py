@@ -11,7 +11,15 @@ from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
 from actions.addresses import open_address_book
-from models import Assignment, Contact, Delivery, EscalationCase, OutgoingMessage, Reminder
+from models import (
+    Assignment,
+    Contact,
+    Delivery,
+    Department,
+    EscalationCase,
+    OutgoingMessage,
+    Reminder,
+)
 from rules.assignments import AssignmentStatus
 from rules.working_days import WorkingCalendar
 
@@ -35,6 +43,14 @@ def reachable_departments(session: Session, *, today: date) -> set[int]:
         .distinct()
     )
     return set(session.execute(query).scalars())
+
+
+def without_address(
+    session: Session, departments: Iterable[Department], *, today: date
+) -> list[Department]:
+    """Return those of `departments` of which nobody can be written to today."""
+    reached = reachable_departments(session, today=today)
+    return [department for department in departments if department.number not in reached]
 
 
 def untold_parts(session: Session) -> set[int]:

@@ -134,6 +134,7 @@ def _show_messages(
     keys: list[str] | None,
 ) -> None:
     from actions.dispatch import preview
+    from actions.reach import without_address
 
     letters = preview(
         session,
@@ -148,6 +149,11 @@ def _show_messages(
         typer.secho(f"—— 致{department.name} ——", bold=True)
         typer.echo(f"{letter.subject}\n\n{letter.text}")
     typer.echo(f"共 {len(letters)} 封；以上仅为预览，没有发出。")
+    today = runtime.calendar.office_day(now)
+    silent = without_address(session, [department for department, _ in letters], today=today)
+    if silent:
+        names = "、".join(department.short_name for department in silent)
+        warn(f"没有可用联系人，交办将保留，收录联系人后自动发出：{names}")
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from actions.confirmation import why_not
 from actions.dispatch import preview
 from actions.intake import NoticeKnown, receive_notice
 from actions.matching import undecided_matches
+from actions.reach import without_address
 from actions.register import load_register
 from actions.register_data import name_equivalents
 from actions.review import progress_of
@@ -143,6 +144,11 @@ def show_dispatch(
             "notice_dispatch",
             page=page,
             letters=letters,
+            unreachable=without_address(
+                session,
+                [department for department, _ in letters],
+                today=runtime.calendar.office_day(runtime.clock()),
+            ),
             blocked=[] if key else blocked,
             keys=key or [],
             ready=ready,

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import select
+from sqlmodel import col, select
 
 from actions.intake import receive_notice
-from models import Notice
+from models import Contact, Notice
 from rules.errors import StorageFailed
-from runtime.wiring import Runtime
+from runtime.wiring import Runtime, get_runtime
 from tests.cli.conftest import NOTICE, Command
 
 
@@ -74,6 +74,20 @@ def test_a_contact_without_an_address_is_told_with_its_line(duban: Command, tmp_
     assert "第3行" in said.stderr
 
 
+def test_a_preview_names_the_departments_that_cannot_be_written_to(duban: Command) -> None:
+    hold_back(True)
+    said = duban("confirm", "1", "--preview")
+    hold_back(False)
+    assert "没有可用联系人，交办将保留，收录联系人后自动发出：市科技局" in said.stdout + said.stderr
+
+
+def hold_back(away: bool) -> None:
+    with get_runtime().transaction() as session:
+        for contact in session.exec(select(Contact).where(col(Contact.address).startswith("kjj"))):
+            contact.active = not away
+            session.add(contact)
+
+
 def test_departments_of_a_contacts_file_are_entered_on_request(
     duban: Command, tmp_path: Path
 ) -> None:
@@ -95,7 +109,9 @@ def test_an_unknown_number_or_name_is_said_plainly(duban: Command) -> None:
 
 
 def test_confirming_tells_what_is_left_and_the_preview_sends_nothing(duban: Command) -> None:
-    assert "封；以上仅为预览" in duban("confirm", "1", "--preview").stdout
+    shown = duban("confirm", "1", "--preview")
+    assert "封；以上仅为预览" in shown.stdout
+    assert "没有可用联系人" not in shown.stdout + shown.stderr
     assert json.loads(duban("outbox", "list", "--json").stdout) == []
     open_ = json.loads(duban("confirm", "1", "--list", "--json").stdout)["doubts"]
     lead = next(doubt for doubt in open_ if doubt["kind"] == "first-named-leads")
