@@ -10,6 +10,7 @@ from actions.parts import parts_in
 from actions.superseding import check_matches_decided, take_over
 from models import Assignment, Doubt, Notice, ReportingDuty, Target, Task
 from rules.assignments import AssignmentStatus, Role
+from rules.errors import NotAllowed
 from rules.notices import NoticeStatus
 from rules.tasks import TaskStatus
 
@@ -36,6 +37,8 @@ def confirm_notice(
     What is doubtful stays a draft and is told; the rest is live. Safe to repeat.
     """
     notice = session.get_one(Notice, notice_id)
+    if notice.status is NoticeStatus.WITHDRAWN:
+        raise NotAllowed("来文已撤销，不能确认。", "如须办理，请重新导入原件。")
     check_matches_decided(session, notice)
     result = Confirmed(notice_id)
     drafts = select(Task).where(Task.notice_id == notice_id, col(Task.status) == TaskStatus.DRAFT)

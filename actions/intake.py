@@ -32,12 +32,14 @@ def receive_notice(
 ) -> Notice:
     """Store a notice as it arrived.
 
-    Raises `NoticeKnown` for the same bytes, `notices.NoticeUnreadable` for a file that is no
-    notice, and `notices.NoticeClassified` for one that bears a classification mark: of these,
-    nothing is kept (保守国家秘密法 art. 31).
+    Raises `NoticeKnown` for the same bytes (unless that notice was withdrawn),
+    `notices.NoticeUnreadable` for a file that is no notice, and `notices.NoticeClassified` for one
+    that bears a classification mark: of these, nothing is kept (保守国家秘密法 art. 31).
     """
     sha256 = hashlib.sha256(content).hexdigest()
-    known = session.exec(select(Notice).where(Notice.sha256 == sha256)).first()
+    known = session.exec(
+        select(Notice).where(Notice.sha256 == sha256, Notice.status != NoticeStatus.WITHDRAWN)
+    ).first()
     if known is not None:
         raise NoticeKnown(known)
     reading = notices.read(content, filename)

@@ -10,7 +10,7 @@ from actions.events import record_event
 from actions.reshaping import check_is_draft
 from models import Doubt, Notice, ReportingDuty, Target, Task
 from rules.errors import NotAllowed
-from rules.notices import NoticeStatus
+from rules.notices import OVER, NoticeStatus
 from rules.tasks import TaskStatus
 
 LONGEST_TITLE = 60
@@ -39,6 +39,8 @@ def progress_of(session: Session, notice_id: int) -> Progress:
         *session.exec(select(Target.id).where(Target.notice_id == notice_id)),
         *session.exec(select(ReportingDuty.id).where(ReportingDuty.notice_id == notice_id)),
     ]
+    if notice.status in OVER:
+        return Progress(len(tasks) + len(others), 0, 0, 0, 0, len(tasks) - len(drafts))
     open_doubts = session.exec(
         select(Doubt.id).where(Doubt.notice_id == notice_id, col(Doubt.answer).is_(None))
     ).all()

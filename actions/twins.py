@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from models import Notice
-from rules.notices import NoticeStatus
+from rules.notices import OVER
 
 REVISES = re.compile(
     r"修订|修改|修正|废止|停止执行|以本(?:通知|方案|文)为准|替代|取代|重新印发|调整后"
@@ -15,7 +15,6 @@ EDITION = re.compile(
     r"[（(〔\[](?:[^（()）〔〕\[\]]{0,12}(?:修订|修正|修改|试行|暂行)[^（()）〔〕\[\]]{0,6})[）)〕\]]|修订稿|修订版"
 )
 QUOTES = re.compile(r"[《》〈〉“”\"\s]")
-OVER = (NoticeStatus.WITHDRAWN, NoticeStatus.SUPERSEDED)
 
 
 @dataclass(frozen=True, slots=True)

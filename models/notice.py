@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, LargeBinary
+from sqlalchemy import JSON, CheckConstraint, Column, Index, LargeBinary, text
 from sqlmodel import Field
 
 from models.base import Row
@@ -11,17 +11,26 @@ from models.types import stored_by_value
 from rules.notices import TRANSITIONS, NoticeStatus
 from rules.transitions import check_transition
 
+NOT_WITHDRAWN = text("status <> 'withdrawn'")
+
 
 class Notice(Row, table=True):
     """What was read from one document, and where it stands."""
 
     __table_args__ = (
+        Index(
+            "notice_sha256_once",
+            "sha256",
+            unique=True,
+            sqlite_where=NOT_WITHDRAWN,
+            postgresql_where=NOT_WITHDRAWN,
+        ),
         CheckConstraint(
             "status <> 'confirmed' OR confirmed_at IS NOT NULL", name="confirmed_has_a_moment"
         ),
     )
 
-    sha256: str = Field(unique=True)  # of the bytes: the same notice twice is one notice
+    sha256: str  # of the bytes: the same notice twice is one, unless the first was withdrawn
     filename: str
     status: NoticeStatus = Field(
         default=NoticeStatus.RECEIVED,

@@ -18,6 +18,8 @@ class NoticeStatus(StrEnum):
 
 Status = NoticeStatus  # for the table below
 
+OVER: Set[Status] = frozenset({Status.WITHDRAWN, Status.SUPERSEDED})  # nobody is asked any more
+
 TRANSITIONS: Mapping[Status, Set[Status]] = {
     Status.RECEIVED: {Status.DRAFT, Status.WITHDRAWN},
     Status.DRAFT: {Status.CONFIRMED, Status.HISTORICAL, Status.WITHDRAWN},

@@ -18,6 +18,7 @@ from models import Department, Doubt, Notice, Task
 from notices.reading import Doubt as ReadDoubt
 from notices.reading import Reading
 from rules.errors import NotAllowed, NotFound
+from rules.notices import OVER
 from rules.tasks import TaskStatus
 
 AROUND = 30  # characters of the text shown on either side
@@ -65,6 +66,8 @@ def open_questions(session: Session, notice_id: int, *, now: datetime) -> list[Q
     notice = session.get(Notice, notice_id)
     if notice is None:
         raise NotFound("notice", notice_id)
+    if notice.status in OVER:
+        return []
     matches = [
         _of_match(session, notice, row.number) for row in undecided_matches(session, notice_id)
     ]

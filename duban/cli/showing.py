@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 from duban.cli.context import print_table
 from models import Doubt, Measure, Notice, ReportingDuty, Target, Task
 from reports.words import OPERATORS
-from rules.notices import LABELS
+from rules.notices import LABELS, OVER
 
 FREQUENCIES = {
     "annual": "每年",
@@ -111,5 +111,5 @@ def notice_summary(session: Session, notice_id: int) -> dict[str, Any]:
         "tasks": count(Task),
         "targets": count(Target),
         "duties": count(ReportingDuty),
-        "doubts": count(Doubt, col(Doubt.answer).is_(None)),
+        "doubts": count(Doubt, col(Doubt.answer).is_(None)) if notice.status not in OVER else 0,
     }

@@ -9,6 +9,7 @@ from models import Assignment, Department, Doubt, Measure, Notice, ReportingDuty
 from reports.views.highlights import marks_of
 from reports.views.marks import Piece, cut
 from rules.errors import NotFound
+from rules.notices import OVER
 from rules.tasks import TaskStatus
 
 
@@ -67,6 +68,8 @@ class NoticePage:
     @property
     def open_doubts(self) -> list[Doubt]:
         """Questions without an answer; a name that is unknown in many places is one question."""
+        if self.notice.status in OVER:
+            return []
         asked = [doubt for doubt in self.doubts if doubt.answer is None]
         return list({_question(doubt): doubt for doubt in reversed(asked)}.values())[::-1]
 
@@ -96,7 +99,8 @@ def list_notices(session: Session) -> list[NoticeLine]:
     doubts = dict(
         session.exec(
             select(Doubt.notice_id, func.count())
-            .where(col(Doubt.answer).is_(None))
+            .join(Notice)
+            .where(col(Doubt.answer).is_(None), col(Notice.status).not_in(OVER))
             .group_by(col(Doubt.notice_id))
         ).all()
     )

@@ -24,7 +24,7 @@ from models import (
     Task,
 )
 from rules.assignments import AssignmentStatus
-from rules.notices import NoticeStatus
+from rules.notices import OVER, NoticeStatus
 from rules.returns import OWED
 from rules.tasks import OPEN, TaskStatus
 
@@ -51,9 +51,10 @@ class Due:
 def waiting_for_office(session: Session, *, today: date) -> list[Waiting]:
     """Return what waits for a person of the office; kinds with nothing are left out."""
     drafts = (NoticeStatus.RECEIVED, NoticeStatus.DRAFT)
+    asked = select(Doubt.id).join(Notice).where(col(Doubt.answer).is_(None))
     counts = [
         ("份来文待确认", select(Notice.id).where(col(Notice.status).in_(drafts)), "/notices"),
-        ("个疑点待答复", select(Doubt.id).where(col(Doubt.answer).is_(None)), "/notices"),
+        ("个疑点待答复", asked.where(col(Notice.status).not_in(OVER)), "/notices"),
         (
             "项报结待核查",
             select(Task.id).where(Task.status == TaskStatus.SUBMITTED),

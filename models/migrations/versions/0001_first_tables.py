@@ -214,9 +214,15 @@ def upgrade() -> None:
             ["supersedes_id"], ["notice.id"], name=op.f("notice_supersedes_id_exists")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("notice_number")),
-        sa.UniqueConstraint("sha256", name=op.f("notice_sha256_once")),
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(
+            "notice_sha256_once",
+            ["sha256"],
+            unique=True,
+            sqlite_where=sa.text("status <> 'withdrawn'"),
+            postgresql_where=sa.text("status <> 'withdrawn'"),
+        )
         batch_op.create_index(batch_op.f("ix_notice_status"), ["status"], unique=False)
 
     op.create_table(
@@ -1618,6 +1624,7 @@ def downgrade() -> None:
     op.drop_table("schedule_override")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notice_status"))
+        batch_op.drop_index("notice_sha256_once")
 
     op.drop_table("notice")
     op.drop_table("lease")
