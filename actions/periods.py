@@ -195,7 +195,7 @@ def _plans(
             last=horizon,
             quarter_month=duty.quarter_month,
         )
-        if _within_years(duty, period)
+        if is_within_years(duty, period)
     ]
     begun = [plan for plan in plans if plan.opens_on <= today]
     past = [plan for plan in begun if plan.due_on < today]
@@ -220,7 +220,8 @@ def plan_period(
     )
 
 
-def _within_years(duty: ReportingDuty, period: Period) -> bool:
+def is_within_years(duty: ReportingDuty, period: Period) -> bool:
+    """Tell whether a period lies in the years for which the duty holds."""
     year = period.ends_on.year
     return (duty.first_year or year) <= year <= (duty.last_year or year)
 

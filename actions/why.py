@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from actions.due import Scope, find_due
 from actions.holds import Holds, find_holds
-from actions.rungs import cases_of
-from actions.subjects import subjects_of
+from actions.next_periods import next_periods
+from actions.next_steps import Step, returns_to_come, steps_of
 from models import (
     Assignment,
     Delivery,
     Department,
-    EscalationCase,
     Notice,
     OutgoingMessage,
     Task,
@@ -22,16 +20,11 @@ from models import (
 from models.facts import task_facts
 from rules.assignments import ACTIVE, ROLE_LABELS
 from rules.audiences import LABELS
-from rules.due import Due, base_instance
-from rules.escalation import rung_now
 from rules.lights import Light, light_of
-from rules.policies import EscalationLadder, LadderRung, Policy, policy_of
-from rules.reminders import OPENS, late_points, reminder_points
+from rules.policies import Policy, policy_of
+from rules.tasks import OPEN
 from rules.working_days import WorkingCalendar
 
-AHEAD = timedelta(days=400)  # how far what is owed is looked for
-SEARCHED = 120  # days after the day owed in which the next rung is looked for
-ONE_DAY = timedelta(days=1)
 STATES = {
     "pending": "待发",
     "sent": "已送达",
@@ -51,16 +44,6 @@ class Sent:
     state: str
     reached: tuple[str, ...]
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What comes next about one thing that is owed."""
-
-    what: str
-    due_on: date | None
-    on: date | None
-    then: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +75,18 @@ def why(
 ) -> Why:
     """Explain a task on the day of `now`; nothing is decided here."""
     today = calendar.office_day(now)
-    policy = policy_of(policies, session.get_one(Notice, task.notice_id).policy)
+    notice = session.get_one(Notice, task.notice_id)
+    policy = policy_of(policies, notice.policy)
     [facts] = task_facts(
         session, task.notice_id, today=today, office_day=calendar.office_day,
         task_ids=[task.number],
     )  # fmt: skip
     holds = find_holds(session, today=today)
+    coming = (
+        next_periods(session, notice, today=today, calendar=calendar, policy=policy)
+        if task.status in OPEN
+        else []
+    )
     parts = session.exec(
         select(Assignment, Department)
         .join(Department, col(Department.id) == col(Assignment.department_id))
@@ -112,7 +101,10 @@ def why(
                 ROLE_LABELS[part.role],
                 holds.why(part.number, department.number) or _kept(holds, department.number),
                 tuple(_sent(session, task, department.number, calendar)),
-                tuple(_steps(session, part, today=today, calendar=calendar, policy=policy)),
+                (
+                    *steps_of(session, part, today=today, calendar=calendar, policy=policy),
+                    *returns_to_come(coming, part, today=today, calendar=calendar),
+                ),
             )
             for part, department in parts
         ),
@@ -153,76 +145,3 @@ def _sent(
             tuple(deliveries),
             row.last_error or "",
         )
-
-
-def _steps(
-    session: Session, part: Assignment, *, today: date, calendar: WorkingCalendar, policy: Policy
-) -> Iterator[Step]:
-    """What is owed, soonest first, with the next reminder or rung; then climbs of slowness."""
-    scope = Scope(until=today + AHEAD, parts=[part.number])
-    owed = find_due(session, scope, calendar=calendar)
-    cases = {
-        key: case
-        for (_, key), case in cases_of(session, [part.number]).items()
-        if case.ended_at is None
-    }
-    words = subjects_of(session, [*(due.instance for due in owed), *cases])
-    climbing = {base_instance(key): case for key, case in cases.items()}
-    for due in owed:
-        case = climbing.pop(due.instance, None)
-        on, then = (
-            _next_rung(case, today=today, calendar=calendar)
-            if case is not None
-            else _next_point(due, today=today, calendar=calendar, policy=policy)
-        )
-        late = [p.on for p in late_points(due, calendar=calendar, policy=policy) if p.on > today]
-        if late and (on is None or min(late) < on):
-            on, then = min(late), "提醒"
-        yield Step(words[due.instance].what, due.due_on, on, then)
-    for case in climbing.values():
-        on, then = _next_rung(case, today=today, calendar=calendar)
-        yield Step(words[case.due_instance].what, None, on, then)
-
-
-def _next_point(
-    due: Due, *, today: date, calendar: WorkingCalendar, policy: Policy
-) -> tuple[date | None, str]:
-    """Return the next reminder before the day, or else the first rung after it."""
-    points = reminder_points(due, calendar=calendar, policy=policy)
-    coming = [point for point in points if point.on > today and point.rule != OPENS]
-    if coming:
-        return min(point.on for point in coming), "提醒"
-    return _first_day(
-        policy.ladder, due_on=due.late_from, steps_taken=0, stepped_on=None,
-        today=today, calendar=calendar,
-    )  # fmt: skip
-
-
-def _next_rung(
-    case: EscalationCase, *, today: date, calendar: WorkingCalendar
-) -> tuple[date | None, str]:
-    return _first_day(
-        EscalationLadder.from_data(case.ladder), due_on=case.due_on, steps_taken=case.steps_taken,
-        stepped_on=case.stepped_on, today=today, calendar=calendar,
-    )  # fmt: skip
-
-
-def _first_day(
-    ladder: EscalationLadder, *, due_on: date, steps_taken: int, stepped_on: date | None,
-    today: date, calendar: WorkingCalendar,
-) -> tuple[date | None, str]:  # fmt: skip
-    """Return the first day from today on which a rung is due, by the rule that takes it."""
-    day = max(today, due_on)
-    for _ in range(SEARCHED):
-        rung = rung_now(
-            ladder, due_on=due_on, steps_taken=steps_taken, stepped_on=stepped_on,
-            today=day, calendar=calendar,
-        )  # fmt: skip
-        if rung is not None:
-            return day, _named(rung)
-        day += ONE_DAY
-    return None, "督办阶梯已走完"
-
-
-def _named(rung: LadderRung) -> str:
-    return f"代拟{rung.label}，报领导审批" if rung.drafts else rung.label

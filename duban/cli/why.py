@@ -58,5 +58,5 @@ def _lines(part: "PartWhy") -> list[str]:
         when = f"{step.on}　{step.then}" if step.on else step.then
         lines.append(f"{step.what}{due}；下一步：{when}")
     if not part.steps:
-        lines.append("目前没有应办事项，不会再提醒。")
+        lines.append("目前没有应办事项，也没有排定的提醒。")
     return lines
