@@ -46,8 +46,11 @@ CONTACTS = """department,audience,name,channel,address,phone
 @contextmanager
 def prefect_server(folder: Path) -> Iterator[str]:
     port = free_port("127.0.0.1")
-    environment = server_settings(folder, os.environ)
-    environment["PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED"] = "true"
+    environment = {  # with its scheduler and its automations, which our own child does without
+        name: value
+        for name, value in server_settings(folder, os.environ).items()
+        if not (name.startswith("PREFECT_SERVER_SERVICES_") and value == "false")
+    }
     command = ["server", "start", "--host", "127.0.0.1", "--port", str(port)]
     url = f"http://127.0.0.1:{port}/api"
 
