@@ -7,9 +7,10 @@ from sqlmodel import Session, col, select
 
 from actions.corrections import correct_parts, set_deadline
 from actions.events import record_event
-from actions.parts import ENTER, NO_UNIT, choose_consolidator, parts_in
-from actions.register import Register, enter_department, remember_alias
-from models import Assignment, Department, Doubt, Measure, Notice, ReportingDuty, Target, Task
+from actions.parts import ENTER, parts_in
+from actions.register import Register
+from actions.unknown_units import one_department, settle_unit
+from models import Assignment, Doubt, Measure, Notice, ReportingDuty, Target, Task
 from rules.assignments import Role
 from rules.duties import check_due
 from rules.errors import NotAllowed
@@ -35,9 +36,9 @@ def answer_doubt(
 ) -> Doubt:
     """Record a person's answer and do what follows from it.
 
-    For an unknown unit the answer is a department's name; the alias is remembered, and the same
-    words elsewhere in the notice mean the same. Where nobody is named, names assign the task
-    (市科技局；配合：市财政局); anything else is kept as a note. For
+    For an unknown unit the answer is a department's name, which is remembered, or a collective's;
+    the same words elsewhere in the notice mean the same. Where nobody is named, names assign the
+    task (市科技局；配合：市财政局); anything else is kept as a note. For
     `first-named-leads` it is 是 or 否. For strange words it is 删除, 保留原文 or 改为：…, which
     changes the wording that tasks are handed out with and never the notice. A duty that leaves
     open to whom or by when takes the answer. For other kinds the answer is kept as a note.
@@ -47,7 +48,7 @@ def answer_doubt(
     if doubt.answer is not None:
         raise NotAllowed(f"这个疑点已由{doubt.answered_by}答复：{doubt.answer}。")
     if doubt.kind == "unknown-unit":
-        _settle_unit(session, notice, doubt, answer, register=register, now=now, actor=actor)
+        settle_unit(session, notice, doubt, answer, register=register, now=now, actor=actor)
     elif doubt.kind in WHO_DOES_IT and doubt.task_id is not None:
         _assign(session, notice, doubt, answer, register=register, now=now, actor=actor)
     elif doubt.kind == "first-named-leads":
@@ -65,49 +66,6 @@ def answer_doubt(
         session, "doubt.answered", doubt, now=now, actor=actor, kind=doubt.kind, answer=answer
     )
     return doubt
-
-
-def _settle_unit(
-    session: Session,
-    notice: Notice,
-    doubt: Doubt,
-    answer: str,
-    *,
-    register: Register,
-    now: datetime,
-    actor: str,
-) -> None:
-    """Settle the words here and wherever else in the notice they stand."""
-    same = session.exec(
-        select(Doubt).where(
-            Doubt.notice_id == notice.number,
-            Doubt.kind == "unknown-unit",
-            Doubt.quote == doubt.quote,
-            col(Doubt.answer).is_(None),
-        )
-    ).all()
-    department = None
-    if answer == ENTER:
-        department = enter_department(session, doubt.quote, notice.place)
-        record_event(session, "department.entered", department, now=now, actor=actor)
-    elif answer != NO_UNIT:
-        department = _department(register, answer, notice, on=now.date())
-        remember_alias(session, department, doubt.quote)
-    for row in same:
-        _name_the_unit(session, row, department)
-        if row.number != doubt.number:
-            row.answer, row.answered_by, row.answered_at = answer, actor, now
-            session.add(row)
-
-
-def _department(register: Register, name: str, notice: Notice, *, on: date) -> Department:
-    found = register.resolve(name, place=notice.place, on=on)
-    if len(found.departments) != 1:
-        raise NotAllowed(
-            f"名册中没有唯一的“{name}”。",
-            "请填名册中的全称，或先用 duban departments import 加入。",
-        )
-    return found.departments[0]
 
 
 def _assign(
@@ -130,34 +88,10 @@ def _assign(
     if known is None or not known.departments:
         return
     rows = [
-        [_department(register, name, notice, on=now.date()) for name in names] for names in named
+        [one_department(register, name, notice, on=now.date()) for name in names] for names in named
     ]
     task = session.get_one(Task, doubt.task_id)
     correct_parts(session, task.number, leads=rows[0], supports=rows[1], now=now, actor=actor)
-
-
-def _name_the_unit(session: Session, doubt: Doubt, department: Department | None) -> None:
-    """Give the part a department; None: the words are no unit, the part goes."""
-    if doubt.task_id is None:
-        return
-    parts = session.exec(
-        select(Assignment).where(
-            Assignment.task_id == doubt.task_id,
-            Assignment.printed_name == doubt.quote,
-            col(Assignment.department_id).is_(None),
-        )
-    ).all()
-    task = session.get_one(Task, doubt.task_id)
-    taken = {(part.department_id, part.role) for part in parts_in(session, task)}
-    for part in parts:
-        if department is None or (department.number, part.role) in taken:
-            session.delete(part)
-            continue
-        part.department_id = department.number
-        session.add(part)
-    session.flush()
-    if not any(part.consolidates for part in parts_in(session, task)):
-        choose_consolidator(session, task)
 
 
 def _settle_who_leads(session: Session, notice: Notice, *, first_named: bool) -> None:

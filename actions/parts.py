@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from actions.register import Register
-from models import Assignment, Doubt, Notice, Task
+from models import Assignment, Department, Doubt, Notice, Task
 from rules.assignments import Role
 
 NO_UNIT = "不是单位"  # the answer that takes the words out of the task
@@ -47,13 +47,7 @@ def add_parts(
         session.flush()
         _ask_who_is_meant(session, notice, task, printed, [d.short_name for d in found.suggestions])
         return
-    parts = parts_in(session, task)
-    taken, same = {part.department_id for part in parts}, {(p.department_id, p.role) for p in parts}
-    for department in found.departments:
-        if (department.number, role) in same:
-            continue  # two printed names of one body: 市市场监管局、市知识产权局
-        if department.number in taken and role in (Role.INHERITED, Role.SUPPORT):
-            continue
+    for department in without_part(found.departments, role, parts_in(session, task)):
         session.add(
             Assignment(
                 task_id=task.number,
@@ -64,9 +58,24 @@ def add_parts(
                 order=order,
             )
         )
-        taken.add(department.number)
     session.flush()
     choose_consolidator(session, task)
+
+
+def without_part(
+    departments: Sequence[Department], role: Role, parts: Sequence[Assignment]
+) -> list[Department]:
+    """Return who of the named gets a part: nobody twice in a role, nor by support who has one.
+
+    Two printed names may be of one body: 市市场监管局、市知识产权局.
+    """
+    taken, same = {part.department_id for part in parts}, {(p.department_id, p.role) for p in parts}
+    second = role in (Role.INHERITED, Role.SUPPORT)
+    return [
+        row
+        for row in {row.number: row for row in departments}.values()
+        if (row.number, role) not in same and not (second and row.number in taken)
+    ]
 
 
 def parts_in(session: Session, task: Task) -> list[Assignment]:

@@ -27,15 +27,21 @@ Target = Annotated[Path | None, typer.Argument(help="File to write; the terminal
 
 
 @departments.command("import")
-def import_departments(file: File) -> None:
+def import_departments(file: File, by: By = OFFICE) -> None:
     """Add or update departments and collectives from a JSON file (see `export`)."""
-    from actions.register_data import parse_register, store_register
+    from actions.register import load_register
+    from actions.register_data import name_equivalents, parse_register, store_register
+    from actions.unknown_units import look_up_again
 
     runtime = open_runtime()
+    now = moment(runtime, "")
     parsed = parse_register(file.read_bytes(), file.name)
     with runtime.transaction() as session:
         count = store_register(session, parsed)
+        register = load_register(session, name_equivalents())
+        settled = look_up_again(session, register, now=now, actor=by)
     done(f"已收录 {count} 个单位、{len(parsed.collectives)} 个集合单位。")
+    _tell_settled(settled)
 
 
 @departments.command("export")
@@ -108,12 +114,14 @@ def import_contacts_file(
     enter: Annotated[
         bool, typer.Option("--enter", help="Enter the departments that the register lacks.")
     ] = False,
+    by: By = OFFICE,
     as_json: Json = False,
 ) -> None:
     """Add or update contacts from CSV; rows at fault are told by line, the others are taken."""
     from actions.contacts import enter_unknown, import_contacts
     from actions.register import load_register
     from actions.register_data import name_equivalents
+    from actions.unknown_units import look_up_again
 
     runtime = open_runtime()
     now = moment(runtime, "")
@@ -125,11 +133,13 @@ def import_contacts_file(
         entered = [row.name for row in new]
         if new:
             register = load_register(session, name_equivalents())
+        settled = look_up_again(session, register, now=now, actor=by) if new else 0
         result = import_contacts(session, content, register=register, place=here, on=on)
     if as_json:
         print_json({"taken": result.taken, "refused": result.refused, "entered": entered})
     else:
         _tell_imported(result, entered)
+        _tell_settled(settled)
     if result.refused:
         raise typer.Exit(code=1)
 
@@ -142,6 +152,11 @@ def _tell_imported(result: "ContactsImported", entered: list[str]) -> None:
         warn(f"第{line}行未收录：{why}")
     if any("名册中没有" in why for _, why in result.refused):
         typer.echo("名册中没有的单位确认无误的，加 --enter 重新导入即一并收录。")
+
+
+def _tell_settled(count: int) -> None:
+    if count:
+        typer.echo(f"待确认来文中原先名册没有的单位，已有 {count} 处对上，不必再逐条答复。")
 
 
 @contacts.command("export")

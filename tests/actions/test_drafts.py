@@ -5,15 +5,16 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from actions.confirmation import confirm_notice
 from actions.corrections import correct_parts, set_office_duty, set_target_owner
 from actions.doubts import answer_doubt
 from actions.drafts import draft_from_reading, short_title
-from actions.parts import parts_in
+from actions.parts import ENTER, parts_in
 from actions.register import Register, load_register, remember_alias
 from actions.register_data import RegisterFile, name_equivalents, store_register
+from actions.unknown_units import look_up_again
 from models import (
     Department,
     DepartmentAlias,
@@ -32,6 +33,18 @@ from tests.factories import make_notice
 from tests.fakes import FakeClock
 
 TEXT = "1.建设算力中心。2025年底前建成。（牵头单位：市科技局，配合单位：市财政局）" * 3
+
+
+GROWN = {
+    "departments": [
+        {"code": "g.0", "name": "临澜市低空办", "short_name": "市低空办", "place": "临澜市"},
+        {"code": "g.1", "name": "东街道办事处", "place": "临澜市"},
+        {"code": "g.2", "name": "西街道办事处", "place": "临澜市"},
+    ],
+    "collectives": [
+        {"code": "g.c", "name": "各街道办事处", "place": "临澜市", "members": ["g.1", "g.2"]}
+    ],
+}
 
 
 def clause(**facts: Any) -> dict[str, Any]:
@@ -161,6 +174,61 @@ def test_naming_the_unknown_unit_completes_the_part_and_remembers_the_alias(
     )
     assert names(session, task, Role.SUPPORT) == ["市教育局"]
     assert [alias.name for alias in session.exec(select(DepartmentAlias))] == ["市科教局"]
+
+
+def test_what_the_register_learns_after_the_import_settles_what_the_draft_asked(
+    session: Session, draft: Draft, clock: FakeClock
+) -> None:
+    (task,) = draft(reading(clause(leads=["市低空办"], supports=["各街道办事处", "市某某局"])))
+    store_register(session, RegisterFile.model_validate(GROWN))
+    register = load_register(session, name_equivalents())
+    assert look_up_again(session, register, now=clock(), actor="李主任") == 2
+    assert names(session, task, Role.LEAD) == ["市低空办"]
+    assert names(session, task, Role.SUPPORT) == ["东街道办事处", "西街道办事处"]
+    assert [part.printed_name for part in parts_in(session, task) if part.consolidates] == [
+        "市低空办"
+    ]
+    asked = select(Doubt.quote).where(col(Doubt.answer).is_(None))
+    assert session.exec(asked).all() == ["市某某局"]
+    assert look_up_again(session, register, now=clock(), actor="李主任") == 0
+
+
+def test_in_a_live_notice_nobody_gets_a_part_unasked(
+    session: Session, notice: Notice, draft: Draft, clock: FakeClock
+) -> None:
+    (task,) = draft(reading(clause(supports=["市低空办"])))
+    confirm_notice(session, notice.number, now=clock(), actor="李主任")
+    store_register(session, RegisterFile.model_validate(GROWN))
+    register = load_register(session, name_equivalents())
+    assert look_up_again(session, register, now=clock(), actor="李主任") == 0
+    assert names(session, task, Role.SUPPORT) == []
+
+
+def test_a_name_that_is_entered_for_one_draft_is_known_to_the_others(
+    session: Session, notice: Notice, draft: Draft, register: Register, clock: FakeClock
+) -> None:
+    (task,) = draft(reading(clause(supports=["市低空办"])))
+    other = make_notice(session, status=NoticeStatus.DRAFT, confirmed_at=None, text=TEXT)
+    data = reading(clause(supports=["市低空办"]))
+    draft_from_reading(session, other, data, register=register, now=clock())
+    first = session.exec(select(Doubt).where(Doubt.notice_id == other.number)).one()
+    answer_doubt(session, first.number, answer=ENTER, register=register, now=clock(), actor="李")
+    assert names(session, task, Role.SUPPORT) == ["市低空办"]
+    assert {doubt.answer for doubt in session.exec(select(Doubt))} == {ENTER, "市低空办"}
+
+
+def test_a_collective_is_an_answer_and_each_member_gets_the_part_once(
+    session: Session, draft: Draft, register: Register, clock: FakeClock
+) -> None:
+    (task,) = draft(reading(clause(leads=["东县人民政府"], supports=["有关县人民政府"])))
+    doubt = session.exec(select(Doubt)).one()
+    answer_doubt(
+        session, doubt.number, answer="各县人民政府", register=register, now=clock(), actor="李主任"
+    )
+    assert names(session, task, Role.LEAD) == ["东县人民政府"]
+    assert names(session, task, Role.SUPPORT) == ["西县人民政府"]
+    assert session.exec(select(DepartmentAlias)).all() == []  # here it meant so, not everywhere
+    assert all(part.collective_id for part in parts_in(session, task) if part.role is Role.SUPPORT)
 
 
 def test_a_blocking_doubt_keeps_its_task_a_draft_and_lets_the_others_go(

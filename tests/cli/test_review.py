@@ -142,3 +142,34 @@ def test_a_file_that_is_far_too_large_is_refused_at_once(
     file = tmp_path / "large.txt"
     file.write_bytes("通知\n".encode() * (size * 1024 * 1024 // 7))
     assert words in duban("import", file, fails=True).stderr
+
+
+def test_units_that_are_entered_after_the_import_are_asked_about_no_more(
+    duban: Command, tmp_path: Path
+) -> None:
+    text = TEXT.replace("21号", "41号").replace("（牵头单位：", "（牵头单位：市低空办，", 1)
+    number = import_text(duban, tmp_path, text)
+    assert any("市低空办" in why for why in questions(duban, number))
+    file = tmp_path / "contacts.csv"
+    file.write_text("单位,岗位,邮箱\n市低空办,联络员,a@dk.example\n", "utf-8")
+    assert "已有 1 处对上" in duban("contacts", "import", file, "--enter").stdout
+    assert not any("市低空办" in why for why in questions(duban, number))
+
+
+def test_a_collective_that_is_imported_later_answers_for_itself(
+    duban: Command, tmp_path: Path
+) -> None:
+    text = TEXT.replace("21号", "43号").replace("（牵头单位：", "（牵头单位：各直属园区，", 1)
+    number = import_text(duban, tmp_path, text)
+    assert any("各直属园区" in why for why in questions(duban, number))
+    parks = [
+        {"code": f"park.{name}", "name": f"临澜{name}园", "place": "临澜市"} for name in "东西"
+    ]
+    group = {"code": "parks", "name": "各直属园区", "place": "临澜市"}
+    members = [park["code"] for park in parks]
+    file = tmp_path / "register.json"
+    file.write_text(
+        json.dumps({"departments": parks, "collectives": [group | {"members": members}]}), "utf-8"
+    )
+    assert "已有 1 处对上" in duban("departments", "import", file).stdout
+    assert not any("各直属园区" in why for why in questions(duban, number))
