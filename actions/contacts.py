@@ -20,12 +20,15 @@ COLUMNS = (
     "absent_until",
 )  # fmt: skip
 HEADINGS = {
-    "单位": "department", "岗位": "audience", "姓名": "name",
-    "渠道": "channel", "地址": "address", "邮箱": "address", "电话": "phone",
+    "单位": "department", "单位名称": "department", "岗位": "audience", "姓名": "name",
+    "渠道": "channel", "地址": "address", "邮箱": "address", "电子邮箱": "address",
+    "邮箱地址": "address", "电话": "phone", "联系电话": "phone", "手机": "phone",
+    "手机号码": "phone",
     "密钥": "secret", "加签密钥": "secret",
     "代理人": "deputy", "AB角": "deputy", "B角": "deputy",
     "离岗至": "absent_until", "休假至": "absent_until",
 }  # fmt: skip
+NEEDED = {"department": "单位", "audience": "岗位", "address": "邮箱"}
 AUDIENCES = {label: audience for audience, label in LABELS.items()} | {a.value: a for a in Audience}
 
 
@@ -102,15 +105,18 @@ def _rows(content: bytes) -> list[tuple[int, dict[str, str]]]:
         raise NotAllowed("这不是联系人表，而是程序或图片一类的文件。", "请导入 CSV 文件。")
     reader = csv.reader(io.StringIO(text))
     header = [HEADINGS.get(cell.strip(), cell.strip()) for cell in next(reader, [])]
-    if not {"department", "audience", "address"} <= set(header):
+    missing = [name for column, name in NEEDED.items() if column not in header]
+    if missing:
         raise NotAllowed(
-            "这不是联系人表：第一行须有单位、岗位、地址（department、audience、address）等列名。",
-            "请用 duban contacts export 导出一份作为样式。",
+            f"这不是联系人表：第一行没有名为{'、'.join(f'“{name}”' for name in missing)}的列。",
+            "第一行请写：单位,岗位,姓名,邮箱,电话。",
         )
     rows = []
     for cells in reader:
         if any(cell.strip() for cell in cells):
-            values = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
+            values: dict[str, str] = {}
+            for name, cell in zip(header, cells, strict=False):
+                values[name] = cell.strip() or values.get(name, "")  # 电话 and 手机 are one
             rows.append((reader.line_num, values))
     return rows
 

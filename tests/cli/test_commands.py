@@ -74,6 +74,22 @@ def test_a_contact_without_an_address_is_told_with_its_line(duban: Command, tmp_
     assert "第3行" in said.stderr
 
 
+def test_the_headings_of_an_offices_own_table_are_understood_and_a_missing_one_is_named(
+    duban: Command, tmp_path: Path
+) -> None:
+    file = tmp_path / "contacts.csv"
+    file.write_text(
+        "单位名称,岗位,姓名,联系电话,电子邮箱,手机号码\n市财政局,联络员,王某,0755-1,w@linlan.example,\n",
+        "gb18030",
+    )
+    duban("contacts", "import", file)
+    with get_runtime().reading() as session:
+        row = session.exec(select(Contact).where(Contact.address == "w@linlan.example")).one()
+    assert (row.name, row.phone) == ("王某", "0755-1")
+    file.write_text("单位名称,姓名,电子邮箱\n市财政局,王某,w@linlan.example\n", "utf-8")
+    assert "没有名为“岗位”的列" in duban("contacts", "import", file, fails=True).stderr
+
+
 def test_a_preview_names_the_departments_that_cannot_be_written_to(duban: Command) -> None:
     hold_back(True)
     said = duban("confirm", "1", "--preview")
