@@ -5,7 +5,8 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from actions import assignments, corrections, returns, tasks
+from actions import assignments, returns, tasks
+from actions.new_deadlines import set_deadline_and_tell
 from duban.replay.answers import place_of
 from duban.replay.departments import department_named
 from duban.replay.errors import ScenarioInvalid
@@ -116,9 +117,9 @@ def set_deadline(house: House, event: Deadline, notice_id: int | None) -> None:
     """Give tasks a deadline of the office's."""
     with house.runtime.transaction() as session:
         for task in tasks_meant(session, event.tasks, notice_id):
-            corrections.set_deadline(
-                session, task.number, event.due_on,
-                now=house.now, actor=OFFICE, calendar=house.runtime.calendar,
+            set_deadline_and_tell(
+                session, task.number, event.due_on, now=house.now, actor=OFFICE,
+                calendar=house.runtime.calendar, office=house.runtime.office,
             )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse
 
 from actions import tasks as verbs
-from actions.corrections import set_deadline
+from actions.new_deadlines import set_deadline_and_tell
 from actions.readings import correct_reading
 from actions.returns import accept_item, send_back_item
 from actions.status_updates import milestones_from_plan
@@ -141,9 +141,9 @@ def deadline(
     if due_on is None:
         raise NotAllowed("“完成时限”没有填写。", "请选择日期。")
     with runtime.transaction() as session:
-        task = set_deadline(
-            session, task_id, due_on,
-            now=runtime.clock(), actor=by.account.name, calendar=runtime.calendar,
+        task = set_deadline_and_tell(
+            session, task_id, due_on, now=runtime.clock(), actor=by.account.name,
+            calendar=runtime.calendar, office=runtime.office,
         )  # fmt: skip
         moved = f"（{due_on}是休息日，顺延）" if task.due_on != due_on else ""
         said = f"完成时限已设定为{task.due_on}{moved}。"

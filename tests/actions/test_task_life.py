@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from actions.assignments import acknowledge, object_to, reassign, uphold
 from actions.extensions import ask, grant, refuse, waiting_extensions
+from actions.new_deadlines import set_deadline_and_tell
 from actions.tasks import close, return_for_rework, submit, suspend, verify
 from models import (
     Assignment,
@@ -277,3 +278,34 @@ def test_nothing_due_means_nothing_to_extend(session: Session, letters: dict[str
             session, part.number, until_on=date(2024, 5, 31), reason="x",
             now=letters["now"], actor="x", calendar=letters["calendar"],
         )  # fmt: skip
+
+
+def test_a_deadline_the_office_sets_is_said_to_who_owes_it(
+    session: Session, letters: dict[str, Any]
+) -> None:
+    part = dispatched(session)
+    make_assignment(
+        session, session.get_one(Task, part.task_id), make_department(session, "市财政局"),
+        role=Role.SUPPORT,
+    )  # fmt: skip
+    set_deadline_and_tell(session, part.task_id, date(2024, 3, 6), **letters)
+    told = session.exec(select(OutgoingMessage)).one()
+    assert told.department_id == part.department_id
+    assert "完成时限定为2024年3月6日" in told.subject
+
+
+def test_a_deadline_set_before_a_task_is_handed_over_stands_in_its_first_letter_only(
+    session: Session, letters: dict[str, Any]
+) -> None:
+    part = make_assignment(session, make_task(session), status="draft", dispatched_at=None)
+    set_deadline_and_tell(session, part.task_id, date(2024, 3, 6), **letters)
+    assert session.exec(select(OutgoingMessage)).all() == []
+
+
+def test_a_deadline_of_a_task_that_was_reported_done_is_said_to_nobody(
+    session: Session, letters: dict[str, Any]
+) -> None:
+    part = dispatched(session)
+    session.get_one(Task, part.task_id).status = TaskStatus.SUBMITTED
+    set_deadline_and_tell(session, part.task_id, date(2024, 3, 6), **letters)
+    assert session.exec(select(OutgoingMessage)).all() == []

@@ -110,6 +110,10 @@ def test_a_deadline_is_set_where_the_notice_has_none(
     coordinator.post(f"/tasks/{task}/deadline", due_on="2024-12-31")
 
     assert read(runtime, Task, task).due_on == date(2024, 12, 31)
+    with runtime.reading() as session:
+        told = [m for m in session.exec(select(OutgoingMessage)) if m.task_ids == [task]]
+    assert "完成时限定为2024年12月31日" in told[-1].subject
+    assert "完成时限定为" in (told[-1].html or "")
 
 
 def test_an_extension_asked_for_is_granted_or_refused(
