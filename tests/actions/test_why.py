@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel import Session, select
 
 from actions.why import Why, why
-from flows import deliver_messages, escalate_slow_tasks, send_reminders
+from flows import deliver_messages, escalate_slow_tasks, open_periods, send_reminders
 from models import Contact, Task
 from rules.assignments import Role
 from rules.working_days import WorkingCalendar
@@ -150,3 +150,25 @@ def test_a_target_of_a_task_without_its_owner_says_whose_it_is(
     [part] = explained(session, clock, calendar, own.number).parts
 
     assert [s.what for s in part.steps] == ["报送指标“高新技术企业数量”的完成值（任务2的指标）"]
+
+
+async def test_the_foretold_return_is_then_asked_for_on_that_day(
+    runtime: Runtime, clock: FakeClock
+) -> None:
+    with runtime.transaction() as session:
+        notice = make_notice(session)
+        make_duty(session, notice)
+        part = make_assignment(session, make_task(session, notice))
+        task = part.task_id
+    clock.set("2024-09-02T09:00")
+    with runtime.reading() as session:
+        [one] = explained(session, clock, runtime.calendar, task).parts
+    [step] = one.steps
+    for day in ("2024-09-05", "2024-09-06", "2024-09-09"):
+        opened = await open_periods.sweep(runtime, now=clock.set(f"{day}T08:00"))
+        opened.raise_if_any_failed()
+        await morning(runtime, clock, day)
+    with runtime.reading() as session:
+        [after] = explained(session, clock, runtime.calendar, task).parts
+    assert [message.on for message in after.sent] == [step.on]
+    assert [step.what for step in after.steps] == [step.what, "报送2025年度进展"]
