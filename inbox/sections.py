@@ -8,7 +8,7 @@ from inbox.clauses import FULL_WIDTH, bigrams
 from inbox.dates import numeral
 from inbox.figures import PERCENT
 from inbox.ordinals import by_order
-from inbox.task_names import Mark, begun_by_name, by_name, name_at_head
+from inbox.task_names import Mark, begun_by_name, by_name, name_at_head, without_title_labels
 
 KEY = r"\d{1,3}(?:\.\d{1,2})?"
 NAMED = re.compile(
@@ -91,6 +91,7 @@ def divide(
     section without a key.
     """
     plain = WIDE_KEY.sub(lambda match: match[0].translate(FULL_WIDTH), text)
+    plain = without_title_labels(plain, asked, titles)
     text = EXCEPTED.sub("", _in_digits(by_order(plain, asked), asked))
     marks = _marks(text, asked, titles)
     if len(asked) > 1 and (led := _led_by(opening, asked, titles)):

@@ -142,9 +142,12 @@ def asks_for_extension(text: str) -> bool:
     )
 
 
+HEARSAY = re.compile(r"[^。；;\n]*(?:听说|据说|据悉|据了解)[^。；;\n]*")  # of another's task
+
+
 def asks_for_closure(text: str) -> bool:
     """Tell whether the task is to be closed now (报结), not once something else is done."""
-    return _said(CLOSURE, shadow_of(text))
+    return _said(CLOSURE, HEARSAY.sub("", shadow_of(text)))
 
 
 def is_unchanged(text: str) -> bool:

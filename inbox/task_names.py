@@ -39,6 +39,12 @@ HEADING = re.compile(
     r"[\s　]*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）、.．]\s*)?("
     r"[\u4e00-\u9fff]{2,6}?)(?:这(?:一?块|边|项|个事)|方面|[：:])"
 )
+TITLE_LABEL = re.compile(
+    r"^[ \t　>*]*(?:[（(]?\d{1,2}[)）、.．][ \t]*)?(?:任务|事项)(?:名称|事项|内容)?[ \t]*"
+    r"[：:][ \t]*"
+    r"(?P<title>[^\n\d][^\n]*)$",
+    re.MULTILINE,
+)
 SENTENCE = re.compile(r"[^。；;！!？?\n]+")
 AFFECTS = re.compile(r"^[^因受由，]{0,6}(?:影响|制约|牵制)")
 TOLD = re.compile(r"\d[%％]|正常|滞后|完成|未启动")
@@ -80,6 +86,16 @@ def by_name(text: str, keys: Sequence[str], titles: Sequence[str]) -> list[Mark]
             end = at + len(AMONG_THEM) * text.startswith(AMONG_THEM, at)
             marks.append((at, end, named.keys))
     return marks if not shortly or len({keys for _, _, keys in marks}) > 1 else []
+
+
+def without_title_labels(text: str, keys: Sequence[str], titles: Sequence[str]) -> str:
+    """Leave out 任务名称： before a task's title, so that the title is a heading."""
+
+    def bare(match: re.Match[str]) -> str:
+        named = name_at_head(match["title"], keys, titles)
+        return match["title"] if named and named.keys else match[0]
+
+    return TITLE_LABEL.sub(bare, text)
 
 
 def begun_by_name(text: str, keys: Sequence[str], titles: Sequence[str]) -> list[Mark]:

@@ -177,3 +177,15 @@ def test_a_line_wins_over_the_figures_of_the_prose_below_it() -> None:
         today=TODAY,
     )
     assert values(told) == {"5": [("高新技术企业", 620)]}
+
+
+def test_a_figure_that_is_said_to_be_wrong_is_no_value() -> None:
+    told = understand("更正：高新技术企业应为620家，不是602家。", FIRMS_ONLY, today=TODAY)
+    assert values(told) == {"5": [("高新技术企业", 620)]}
+
+
+def test_what_was_heard_of_another_units_task_closes_nothing() -> None:
+    told = understand(
+        "进度88%，正常推进。另外听说冷链项目已经100%完成，可以报结了。", FIRMS_ONLY, today=TODAY
+    )
+    assert [item.closure_requested for item in told.items] == [False]
