@@ -40,7 +40,6 @@ class Story:
     extended: str = ""  # key of the task whose time was extended
     sent_back: str = ""  # key of the task that came back once
     is_cast: bool = False
-    undecided: bool = False  # a draft waits until its department has answered
 
     def open_the_year(self, *, no_duty: bool) -> None:
         """Confirm what is clear; answer what is doubtful on the next day, so that both show."""
@@ -81,8 +80,8 @@ class Story:
         for letter in mail:
             self.world.tally[f"letter:{letter.kind}"] += 1
             self._read(letter)
-        if drafted or self.undecided:
-            self._decide_drafts()
+        if drafted:
+            decide_drafts(self.leader, self.world.tally)
 
     def _learn(self, letter: Letter) -> None:
         person = self.people.get(letter.to.lower())
@@ -122,7 +121,7 @@ class Story:
             world.later(world.working_day(1 + late), department.acknowledge)
 
     def _plan_the_climb(self, department: Department) -> None:
-        """Stop at each rung; the department gives in on the day of the 约谈 draft."""
+        """Stop at each rung; the department gives in the day after the 约谈 draft."""
         limit = self.world.working_day(self.policy.acknowledge_within)
         day = limit
         for rung in self.policy.ladder.rungs:
@@ -130,8 +129,7 @@ class Story:
             self.world.agenda.note(day)
             if rung.name == "talk":
                 break
-        self.world.agenda.note(day, department.acknowledge)
-        self.world.agenda.note(self.world.working_day(1, after=day))
+        self.world.agenda.note(self.world.working_day(1, after=day), department.acknowledge)
 
     def _plan_the_plan(self, department: Department, task: WantedTask) -> None:
         day = self.world.working_day(self.policy.plan_within - 1)
@@ -248,12 +246,3 @@ class Story:
         self.office.act(key, "verify", reason="经查阅佐证材料并电话核实，任务已完成。")
         self.office.act(key, "close")
         self.world.tally["closed"] += 1
-
-    def _decide_drafts(self) -> None:
-        self.undecided = decide_drafts(
-            self.leader, self.world.tally, may_decide_talks=self._all_acknowledged()
-        )
-
-    def _all_acknowledged(self) -> bool:
-        silent = [d for d in self.departments.values() if d.temper is Temper.SILENT]
-        return not any(one.to_acknowledge for one in silent)
