@@ -18,7 +18,7 @@ setup: .venv/.made ## make the environment in .venv (needs Python 3.11 or newer,
 	  .venv/bin/python -m compileall -q $(PACKAGES) && \
 	  touch $@
 
-demo: setup ## drive one year of an invented city's notice, for real, in two or three minutes
+demo: setup ## drive one year of an invented city's notice, for real, in about a minute
 	@.venv/bin/duban demo
 
 serve: setup ## run duban on the data folder ./duban-data (make one with: .venv/bin/duban init)
